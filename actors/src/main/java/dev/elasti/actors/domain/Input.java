@@ -1,0 +1,128 @@
+package dev.elasti.actors.domain;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Everything that can happen to an ElastiService. */
+public sealed interface Input {
+
+    /** The newest whole view of the cluster. */
+    record Sighted(Sighting sighting) implements Input {
+        public Sighted {
+            requireNonNull(sighting, "sighting");
+        }
+    }
+
+    /** A request asks for a place. A ticket that is already here is sent again after a hand-over: same place, no second wake. */
+    record Asked(Ticket ticket) implements Input {
+        public Asked {
+            requireNonNull(ticket, "ticket");
+        }
+    }
+
+    /** The client left, or a released request has ended. */
+    record Left(String ticketId) implements Input {
+        public Left {
+            requireNonNull(ticketId, "ticketId");
+        }
+    }
+
+    /**
+     * An edge said hello, or said again which of this service's edge ports it has bound.
+     *
+     * @param address where its slice entry must point
+     */
+    record EdgeJoined(String edge, String address, Set<Integer> boundPorts) implements Input {
+        public EdgeJoined {
+            requireNonNull(edge, "edge");
+            requireNonNull(address, "address");
+            boundPorts = Set.copyOf(boundPorts);
+        }
+    }
+
+    /** An edge is gone: its tickets with it. */
+    record EdgeLost(String edge) implements Input {
+        public EdgeLost {
+            requireNonNull(edge, "edge");
+        }
+    }
+
+    /** An edge counted. */
+    record Counted(TrafficReport report) implements Input {
+        public Counted {
+            requireNonNull(report, "report");
+        }
+    }
+
+    /**
+     * An edge holds every new request of this service since hold number {@code hold}, and has {@code inFlight} left under
+     * way. Sent when the hold begins and again whenever the number changes.
+     */
+    record Holding(String edge, long hold, int inFlight) implements Input {
+        public Holding {
+            requireNonNull(edge, "edge");
+        }
+    }
+
+    /** Edge ports were granted: by Service port name, whole. */
+    record PortsGranted(Map<String, Integer> edgePorts) implements Input {
+        public PortsGranted {
+            edgePorts = Map.copyOf(edgePorts);
+        }
+    }
+
+    /** A round of {@link Effect.AskTriggers} is answered, in the order of the triggers asked. */
+    record Judged(long round, List<Verdict> verdicts) implements Input {
+        public Judged {
+            verdicts = List.copyOf(verdicts);
+        }
+    }
+
+    /** A write that was asked for by an effect has ended. {@code action} is the effect's own. */
+    record Wrote(Effect.Action action, Result result) implements Input {
+        public Wrote {
+            requireNonNull(action, "action");
+            requireNonNull(result, "result");
+        }
+    }
+
+    /** How a write ended, as far as a decision needs to know. */
+    sealed interface Result {
+        /** It is so now (written, or was so already). {@code replicas} is meaningful for scale writes only. */
+        record Done(int replicas) implements Result {}
+
+        /** Somebody else changed the object first: look again. */
+        record Conflicted(String detail) implements Result {
+            public Conflicted {
+                requireNonNull(detail, "detail");
+            }
+        }
+
+        /** It won't work until somebody changes something. */
+        record Rejected(String message) implements Result {
+            public Rejected {
+                requireNonNull(message, "message");
+            }
+        }
+
+        /** Worth trying again. */
+        record Unreachable(String cause) implements Result {
+            public Unreachable {
+                requireNonNull(cause, "cause");
+            }
+        }
+    }
+
+    /** A timer set by {@link Effect.SetTimer} fired. */
+    record Fired(Timer timer) implements Input {
+        public Fired {
+            requireNonNull(timer, "timer");
+        }
+    }
+
+    /** The node is shutting down or the entity is being moved: nothing dangerous may begin any more. */
+    record Moving() implements Input {}
+}
