@@ -44,14 +44,13 @@ public final class PrometheusTrigger implements TriggerType {
         this.system = system;
         this.settings = settings;
         ClientTransport transport = SafeTransport.create(
-                settings.allowLoopback(),
-                system.dispatchers().lookup(DispatcherSelector.blocking()));
+                settings.allowLoopback(), system.dispatchers().lookup(DispatcherSelector.blocking()));
         ConnectionPoolSettings defaults = ConnectionPoolSettings.create(system.classicSystem());
-        this.pool = defaults.withTransport(transport)
-                .withMaxRetries(0)
+        this.pool = defaults.withMaxRetries(0)
                 .withMaxConnections(settings.maxConnections())
                 .withMaxOpenRequests(powerOfTwoAtLeast(settings.maxConnections() * 8))
                 .withConnectionSettings(defaults.getConnectionSettings()
+                        .withTransport(transport)
                         .withConnectingTimeout(seconds(settings.timeout()))
                         .withIdleTimeout(seconds(settings.timeout().multipliedBy(2))));
     }
@@ -83,12 +82,14 @@ public final class PrometheusTrigger implements TriggerType {
                 .thenCompose(answer -> switch (answer) {
                     case PrometheusAnswer.Doubtful(String why) ->
                         CompletableFuture.<Verdict>completedFuture(new Verdict.Unknown(why));
-                    case PrometheusAnswer.Value(double value) when value >= query.threshold() ->
+                    case PrometheusAnswer.Value(double value)
+                    when value >= query.threshold() ->
                         CompletableFuture.<Verdict>completedFuture(
                                 new Verdict.Active(value + " is not below " + query.threshold()));
                     // Only an idle answer has to be trusted, so only then the second question is asked.
                     case PrometheusAnswer.Value(double value) ->
-                        fetch(query, query.healthQuery(cooldown)).thenApply(health -> idleIfHealthy(query, value, health));
+                        fetch(query, query.healthQuery(cooldown))
+                                .thenApply(health -> idleIfHealthy(query, value, health));
                 })
                 .exceptionally(failure -> {
                     String why = reason(failure);
@@ -99,11 +100,11 @@ public final class PrometheusTrigger implements TriggerType {
 
     private static Verdict idleIfHealthy(PrometheusQuery query, double value, PrometheusAnswer health) {
         return switch (health) {
-            case PrometheusAnswer.Value(double up) when up == 1 ->
-                new Verdict.Idle(value + " is below " + query.threshold());
+            case PrometheusAnswer.Value(double up)
+            when up == 1 -> new Verdict.Idle(value + " is below " + query.threshold());
             case PrometheusAnswer.Value _ ->
-                new Verdict.Unknown("the source was not up during the whole cooldown, going by up{" + query.uptimeFilter()
-                        + "}; if that selects nothing, set metadata.uptimeFilter");
+                new Verdict.Unknown("the source was not up during the whole cooldown, going by up{"
+                        + query.uptimeFilter() + "}; if that selects nothing, set metadata.uptimeFilter");
             case PrometheusAnswer.Doubtful(String why) -> new Verdict.Unknown("asking for the source's health: " + why);
         };
     }
@@ -117,7 +118,11 @@ public final class PrometheusTrigger implements TriggerType {
             request = request.addHeader(RawHeader.create("Authorization", settings.defaultAuthorization()));
         }
         return Http.get(system)
-                .singleRequest(request, Http.get(system).defaultClientHttpsContext(), pool, system.classicSystem().log())
+                .singleRequest(
+                        request,
+                        Http.get(system).defaultClientHttpsContext(),
+                        pool,
+                        system.classicSystem().log())
                 .thenCompose(this::read)
                 .toCompletableFuture()
                 .orTimeout(settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
@@ -126,12 +131,14 @@ public final class PrometheusTrigger implements TriggerType {
     private CompletionStage<PrometheusAnswer> read(HttpResponse response) {
         if (response.status().intValue() != 200) {
             response.discardEntityBytes(system);
-            return CompletableFuture.completedFuture(
-                    new PrometheusAnswer.Doubtful("the source answered " + response.status().intValue()));
+            return CompletableFuture.completedFuture(new PrometheusAnswer.Doubtful(
+                    "the source answered " + response.status().intValue()));
         }
         return response.entity()
                 .withSizeLimit(settings.maxAnswerBytes())
-                .toStrict(settings.timeout().toMillis(), SystemMaterializer.get(system).materializer())
+                .toStrict(
+                        settings.timeout().toMillis(),
+                        SystemMaterializer.get(system).materializer())
                 .thenApply(entity -> PrometheusAnswer.parse(entity.getData().utf8String()));
     }
 
@@ -150,7 +157,8 @@ public final class PrometheusTrigger implements TriggerType {
     }
 
     private static String reason(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         return switch (cause) {
             case TimeoutException _ -> "the source did not answer in time";
             case SafeTransport.ForbiddenAddress forbidden -> String.valueOf(forbidden.getMessage());
