@@ -4,6 +4,7 @@ import dev.elasti.actors.domain.Endpoint;
 import dev.elasti.actors.domain.ServiceId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -16,21 +17,22 @@ public interface WaitingRoom {
      *
      * @param bytes what the edge holds in memory for the request
      * @param deadline the latest instant for an answer; {@link Instant#MAX} leaves it to the service's activation deadline
-     * @param outcome called exactly once, on a thread of the room (hand over to your loop), unless the place was given up before
+     * @param outcome called exactly once, on a thread of the room (hand over to your loop), perhaps before this method has
+     *     returned; never when the place was given up before
      */
     Place enter(ServiceId id, long bytes, Instant deadline, Consumer<Admission> outcome);
 
     /**
-     * Whether a request for {@code id} must take a place although its endpoints look ready: others are waiting here, the
-     * queue is being released in order, or the service is about to be put to sleep. Cheap: called once per request.
+     * Starts forwarding a request, connection or tunnel for {@code id} unless it must wait its turn: others are waiting here,
+     * the queue is being released in order, or the service is about to be put to sleep. Looking and counting are one atomic
+     * step, so that a request is either counted before a hold or held by it. Cheap: called once per request.
+     *
+     * @return empty when the request has to {@link #enter} although its endpoints look ready
      */
-    boolean mustWait(ServiceId id);
+    Optional<Forwarding> tryForward(ServiceId id);
 
     /** {@return those of {@code endpoints} that the owner has not condemned: pods known to be going away} Cheap. */
     List<Endpoint> trusted(ServiceId id, List<Endpoint> endpoints);
-
-    /** Counts a request, connection or tunnel that is forwarded; {@link Forwarding#ended()} must follow exactly once. */
-    Forwarding forwarding(ServiceId id);
 
     /** A place in the queue. */
     interface Place {
@@ -43,6 +45,7 @@ public interface WaitingRoom {
 
     /** A request under way. */
     interface Forwarding {
+        /** It has ended, well or not. Must be called; idempotent. */
         void ended();
     }
 }
