@@ -15,7 +15,7 @@ public final class Life {
     }
 
     /** {@return the life of a service of which nothing is known yet: {@link Phase#Unsure}} */
-    public static Life begin(ServiceId id, Instant now) {
+    public static Life begin(ServiceId id, Policy policy, Instant now) {
         return new Life(id);
     }
 
