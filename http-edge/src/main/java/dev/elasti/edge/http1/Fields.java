@@ -1,0 +1,75 @@
+package dev.elasti.edge.http1;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** The header lines of one head: where they lie in its bytes, in order. */
+final class Fields {
+    private static final int WIDTH = 4;
+
+    private int[] positions = new int[WIDTH * 16];
+    private Field[] known = new Field[16];
+    private int count;
+    /** Where the last line ends, its CRLF included. */
+    private int end;
+
+    int count() {
+        return count;
+    }
+
+    void add(Field field, int nameStart, int nameEnd, int valueStart, int valueEnd, int lineEnd) {
+        if (count == known.length) {
+            known = Arrays.copyOf(known, 2 * count);
+            positions = Arrays.copyOf(positions, 2 * positions.length);
+        }
+        int at = count * WIDTH;
+        positions[at] = nameStart;
+        positions[at + 1] = nameEnd;
+        positions[at + 2] = valueStart;
+        positions[at + 3] = valueEnd;
+        known[count++] = field;
+        end = lineEnd;
+    }
+
+    Field field(int i) {
+        return known[i];
+    }
+
+    /** {@return where line {@code i} begins; for {@code i == count()} where the last one ended} */
+    int lineStart(int i) {
+        return i == count ? end : positions[i * WIDTH];
+    }
+
+    int nameEnd(int i) {
+        return positions[i * WIDTH + 1];
+    }
+
+    int valueStart(int i) {
+        return positions[i * WIDTH + 2];
+    }
+
+    int valueEnd(int i) {
+        return positions[i * WIDTH + 3];
+    }
+
+    String name(byte[] bytes, int i) {
+        return new String(bytes, lineStart(i), nameEnd(i) - lineStart(i), ISO_8859_1);
+    }
+
+    String value(byte[] bytes, int i) {
+        return new String(bytes, valueStart(i), valueEnd(i) - valueStart(i), ISO_8859_1);
+    }
+
+    /** {@return the value of the first line of that name} */
+    Optional<String> first(byte[] bytes, String name) {
+        byte[] wanted = Ascii.bytes(name);
+        for (int i = 0; i < count; i++) {
+            if (Ascii.equalsIgnoreCase(bytes, lineStart(i), nameEnd(i), wanted, 0, wanted.length)) {
+                return Optional.of(value(bytes, i));
+            }
+        }
+        return Optional.empty();
+    }
+}

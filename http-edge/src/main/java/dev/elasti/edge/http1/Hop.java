@@ -1,0 +1,39 @@
+package dev.elasti.edge.http1;
+
+import java.net.InetAddress;
+
+/**
+ * The client's side of a connection, as the next hop is told of it. Made once per connection, used for each of its requests.
+ */
+public final class Hop {
+    final boolean trusted;
+    final byte[] address;
+    final byte[] scheme;
+    final byte[] pseudonym;
+    final byte[] defaultHost;
+
+    private Hop(boolean trusted, byte[] address, byte[] scheme, byte[] pseudonym, byte[] defaultHost) {
+        this.trusted = trusted;
+        this.address = address;
+        this.scheme = scheme;
+        this.pseudonym = pseudonym;
+        this.defaultHost = defaultHost;
+    }
+
+    /**
+     * @param peer the client's address
+     * @param trust whose {@code X-Forwarded-*} and {@code Forwarded} are kept and added to; all others' are replaced
+     * @param pseudonym a token, our name in {@code Via}; the same on all edges, so that loops show
+     * @param defaultHost Host for the upstream when an HTTP/1.0 client sent none
+     */
+    public static Hop of(InetAddress peer, TrustedPeers trust, String pseudonym, String defaultHost) {
+        String text = peer.getHostAddress();
+        int scope = text.indexOf('%');
+        return new Hop(
+                trust.trusts(peer),
+                Ascii.bytes(scope < 0 ? text : text.substring(0, scope)),
+                Ascii.bytes("http"),
+                Ascii.bytes(pseudonym),
+                Ascii.bytes(defaultHost));
+    }
+}
