@@ -1,0 +1,352 @@
+package dev.elasti.actors.entity;
+
+import dev.elasti.actors.domain.Refusal;
+import dev.elasti.actors.domain.ServiceId;
+import dev.elasti.actors.domain.Sighting;
+import dev.elasti.actors.ports.ClusterView;
+import dev.elasti.actors.ports.EdgeControl;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.actor.Address;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.PreRestart;
+import org.apache.pekko.actor.typed.Signal;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.Terminated;
+import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.actor.typed.receptionist.Receptionist;
+import org.apache.pekko.actor.typed.receptionist.ServiceKey;
+
+/**
+ * Owns the waiting requests of one node's edge: takes their tickets to the owners, through deaths and moves of these, and
+ * sees to it that each ends by its deadline. The edge talks to it through {@link TicketDesk}, owners with {@link EdgeMessage}s.
+ * Its waiting requests are in {@link Gates} and survive a restart; when it stops for good it refuses them.
+ */
+final class EdgeRoom extends AbstractMatchingBehavior<EdgeRoom.Command> {
+    /** Under this key owners find the rooms of all edges. */
+    static final ServiceKey<EdgeMessage> KEY = ServiceKey.create(EdgeMessage.class, "elasti-edge-room");
+
+    sealed interface Command permits EdgeMessage, Internal {}
+
+    sealed interface Internal extends Command {}
+
+    record Entered(Waiter waiter) implements Internal {}
+
+    /** The node's bounds are reached. */
+    record TurnedAway(Waiter waiter, Refusal refusal) implements Internal {}
+
+    /** Gave its place up, or was released and has ended. */
+    record Left(Waiter waiter) implements Internal {}
+
+    /** The last request of a held service has ended. */
+    record Emptied(ServiceId service) implements Internal {}
+
+    /** The first request after silence, while counting. */
+    record Stirred(ServiceId service) implements Internal {}
+
+    /** A node can't be reached at the moment: what its entities have acknowledged may come to nothing. */
+    record NodeUnreachable(Address node) implements Internal {}
+
+    /** This edge is about to leave: owners take it out of their slices. Completed when nothing waits or is under way. */
+    record Retreat(CompletableFuture<Void> idle) implements Internal {}
+
+    /** No time is left: whoever still waits is sent away. */
+    enum SendAway implements Internal {
+        INSTANCE
+    }
+
+    private record Saw(ServiceId service, Sighting sighting) implements Internal {}
+
+    private record LookOver(ServiceId service) implements Internal {}
+
+    record CountDue(ServiceId service) implements Internal {}
+
+    record Absolve(ServiceId service) implements Internal {}
+
+    private record Woken(ServiceId service, String outcome) implements Internal {}
+
+    private enum BindingsChanged implements Internal {
+        INSTANCE
+    }
+
+    private enum SayHello implements Internal {
+        INSTANCE
+    }
+
+    private enum LookIfIdle implements Internal {
+        INSTANCE
+    }
+
+    /** Hellos are spread over this many parts of their period. */
+    private static final int HELLO_SLOTS = 30;
+
+    private final Outside outside;
+    private final ActorsSettings.Room settings;
+    private final Gates gates;
+    private final TimerScheduler<Command> timers;
+    private final ClusterView.Subscription subscription;
+    private final OwnerTalk talk;
+    private final Orders orders;
+    private final Lookout lookout;
+    private final Map<ServiceId, Line> lines = new HashMap<>();
+    private final List<CompletableFuture<Void>> retreats = new ArrayList<>();
+    private int helloSlot;
+
+    /** @param identity with a name that no other edge ever had, nor this one before a restart of its process */
+    static Behavior<Command> create(
+            EdgeIdentity identity,
+            Outside outside,
+            EdgeControl control,
+            Owners owners,
+            Gates gates,
+            ActorsSettings.Room settings) {
+        Behavior<Command> room = Behaviors.setup(context -> Behaviors.withTimers(timers -> {
+            OwnerTalk talk = new OwnerTalk(
+                    identity, control, owners, context.getSelf().narrow());
+            return new EdgeRoom(context, timers, outside, control, talk, gates, settings);
+        }));
+        return Behaviors.supervise(room).onFailure(SupervisorStrategy.restart());
+    }
+
+    private EdgeRoom(
+            ActorContext<Command> context,
+            TimerScheduler<Command> timers,
+            Outside outside,
+            EdgeControl control,
+            OwnerTalk talk,
+            Gates gates,
+            ActorsSettings.Room settings) {
+        super(context);
+        this.outside = outside;
+        this.settings = settings;
+        this.gates = gates;
+        this.timers = timers;
+        this.talk = talk;
+        this.orders = new Orders(timers, talk, settings.condemnedAtMost());
+        ActorRef<Command> self = context.getSelf();
+        this.lookout = new Lookout(
+                outside, settings, talk, (line, outcome) -> self.tell(new Woken(line.id, outcome)));
+        // Those who waited before a restart of this actor come first, in their old order.
+        gates.waiters().stream()
+                .sorted(Comparator.comparing(Waiter::since).thenComparing(Waiter::ticketId))
+                .forEach(this::onEntered);
+        this.subscription = outside.view().subscribeAll((id, sighting) -> self.tell(new Saw(id, sighting)));
+        control.onBindingsChanged(() -> self.tell(BindingsChanged.INSTANCE));
+        timers.startTimerWithFixedDelay(SayHello.INSTANCE, settings.helloEvery().dividedBy(HELLO_SLOTS));
+        context.getSystem().receptionist().tell(Receptionist.register(KEY, self.narrow()));
+    }
+
+    @Override
+    public Behavior<Command> onMessage(Command command) {
+        switch (command) {
+            case Entered(Waiter waiter) -> onEntered(waiter);
+            case TurnedAway(Waiter waiter, Refusal refusal) -> waiter.refuse(refusal);
+            case Left(Waiter waiter) -> onLeft(waiter);
+            case Emptied(ServiceId id) -> orders.reportHolding(line(id));
+            case Stirred(ServiceId id) -> orders.reportCount(line(id));
+            case NodeUnreachable(Address node) -> onNodeUnreachable(node);
+            case Retreat(var idle) -> onRetreat(idle);
+            case SendAway.INSTANCE -> sendAway();
+            case Saw(ServiceId id, Sighting sighting) -> onSaw(line(id), sighting);
+            case LookOver(ServiceId id) -> lookOver(line(id));
+            case CountDue(ServiceId id) -> orders.reportCount(line(id));
+            case Absolve(ServiceId id) -> orders.absolve(line(id));
+            case Woken(ServiceId id, String outcome) -> getContext().getLog().info("{}: wake: {}", id, outcome);
+            case BindingsChanged.INSTANCE -> lines.values().forEach(talk::helloIfChanged);
+            case SayHello.INSTANCE -> onSayHello();
+            case LookIfIdle.INSTANCE -> onLookIfIdle();
+            case EdgeMessage.Hail(ServiceId id, var owner) -> onHail(line(id), owner);
+            case EdgeMessage.Queued(ServiceId id, String ticketId) -> onQueued(line(id), ticketId);
+            case EdgeMessage.Release(ServiceId id, String ticketId) -> onRelease(line(id), ticketId);
+            case EdgeMessage.Refused refused -> onRefused(line(refused.service()), refused);
+            case EdgeMessage.Hold(ServiceId id, long hold, var condemned) -> orders.hold(line(id), hold, condemned);
+            case EdgeMessage.Open(ServiceId id, _, boolean pardon) -> orders.open(line(id), pardon);
+            case EdgeMessage.Count(ServiceId id, Duration every) -> orders.count(line(id), every);
+        }
+        return this;
+    }
+
+    @Override
+    public Behavior<Command> onSignal(Signal signal) {
+        if (signal instanceof Terminated terminated) {
+            lines.values().stream()
+                    .filter(line -> line.ownedBy(terminated.getRef()))
+                    .forEach(this::onOwnerLost);
+            return this;
+        }
+        if (signal instanceof PreRestart) {
+            subscription.cancel();
+            return this;
+        }
+        if (signal instanceof PostStop) {
+            subscription.cancel();
+            sendAway();
+            return this;
+        }
+        return Behaviors.unhandled();
+    }
+
+    private void onEntered(Waiter waiter) {
+        Line line = line(waiter.service());
+        Instant now = outside.clock().instant();
+        Instant deadline = waiter.deadline().equals(Instant.MAX)
+                ? waiter.since().plus(line.activationDeadline().orElse(settings.longestWait()))
+                : waiter.deadline();
+        Line.Turn turn = new Line.Turn(waiter, deadline, now);
+        if (line.turns.isEmpty()) {
+            LookOver lookOver = new LookOver(line.id);
+            timers.startTimerWithFixedDelay(lookOver, lookOver, settings.checkEvery());
+        }
+        line.turns.put(waiter.ticketId(), turn);
+        talk.ask(line, turn);
+        if (line.gate.breakSilence()) {
+            orders.reportCount(line);
+        }
+    }
+
+    private void onLeft(Waiter waiter) {
+        Line line = line(waiter.service());
+        line.turns.remove(waiter.ticketId());
+        talk.leave(line, waiter.ticketId());
+        afterTurn(line);
+    }
+
+    private void onQueued(Line line, String ticketId) {
+        Line.Turn turn = line.turns.get(ticketId);
+        if (turn != null) {
+            turn.acknowledged = true;
+        }
+    }
+
+    private void onRelease(Line line, String ticketId) {
+        Line.Turn turn = line.turns.remove(ticketId);
+        if (turn == null || !turn.waiter.release()) {
+            // It left while this release was on its way: its turn can go to the next at once.
+            talk.leave(line, ticketId);
+        }
+        afterTurn(line);
+    }
+
+    private void onRefused(Line line, EdgeMessage.Refused refused) {
+        Line.Turn turn = line.turns.remove(refused.ticketId());
+        if (turn != null) {
+            turn.waiter.refuse(EdgeMessage.refusal(refused));
+        }
+        afterTurn(line);
+    }
+
+    private void onHail(Line line, ActorRef<ElastiService.Command> owner) {
+        if (line.ownedBy(owner)) {
+            return;
+        }
+        if (line.owner.isPresent()) {
+            getContext().unwatch(line.owner.get());
+            orders.startOver(line);
+        }
+        line.owner = Optional.of(owner);
+        getContext().watch(owner);
+        line.forgetAnswers(outside.clock().instant());
+        talk.hello(line);
+        lookout.sendAgain(line, outside.clock().instant());
+    }
+
+    /** Death watch says so: the next owner is found by the hello, and gets every ticket. */
+    private void onOwnerLost(Line line) {
+        Instant now = outside.clock().instant();
+        line.owner = Optional.empty();
+        line.forgetAnswers(now);
+        orders.startOver(line);
+        // An owner that dies of what it is told is not told again at once.
+        if (line.ownerLostAt.plus(settings.answerWithin()).isBefore(now)) {
+            talk.hello(line);
+            lookout.sendAgain(line, now);
+        }
+        line.ownerLostAt = now;
+    }
+
+    /** Their owners may be dead, which the cluster will only be sure of later: nothing they have said is relied on. */
+    private void onNodeUnreachable(Address node) {
+        Instant now = outside.clock().instant();
+        lines.values().stream()
+                .filter(line -> line.owner.filter(owner -> owner.path().address().equals(node)).isPresent())
+                .forEach(line -> line.forgetAnswers(now));
+    }
+
+    private void onSaw(Line line, Sighting sighting) {
+        boolean existed = line.exists();
+        line.saw(sighting);
+        if (line.exists() && !existed) {
+            talk.hello(line);
+        } else {
+            talk.helloIfChanged(line);
+        }
+        lookOver(line);
+    }
+
+    private void lookOver(Line line) {
+        lookout.lookOver(line);
+        afterTurn(line);
+    }
+
+    private void onSayHello() {
+        helloSlot = (helloSlot + 1) % HELLO_SLOTS;
+        lines.values().stream()
+                .filter(line -> line.exists() && Math.floorMod(line.id.hashCode(), HELLO_SLOTS) == helloSlot)
+                .forEach(talk::hello);
+        if (helloSlot == 0) {
+            List.copyOf(lines.values()).stream().filter(Line::stray).forEach(this::drop);
+        }
+    }
+
+    private void onRetreat(CompletableFuture<Void> idle) {
+        retreats.add(idle);
+        talk.retreat();
+        lines.values().forEach(talk::helloIfChanged);
+        timers.startTimerWithFixedDelay(LookIfIdle.INSTANCE, settings.checkEvery());
+    }
+
+    private void onLookIfIdle() {
+        if (gates.busy() == 0) {
+            retreats.forEach(idle -> idle.complete(null));
+            timers.cancel(LookIfIdle.INSTANCE);
+        }
+    }
+
+    private void sendAway() {
+        gates.waiters().forEach(waiter -> waiter.refuse(new Refusal.Draining(settings.retryAfter())));
+        lines.values().forEach(line -> line.turns.clear());
+    }
+
+    private void afterTurn(Line line) {
+        orders.reportHolding(line);
+        if (line.turns.isEmpty()) {
+            timers.cancel(new LookOver(line.id));
+        }
+        if (line.vacant()) {
+            drop(line);
+        }
+    }
+
+    private void drop(Line line) {
+        line.owner.ifPresent(getContext()::unwatch);
+        orders.forget(line);
+        lines.remove(line.id);
+        gates.forget(line.id);
+    }
+
+    private Line line(ServiceId id) {
+        return lines.computeIfAbsent(id, key -> new Line(key, gates.of(key)));
+    }
+}

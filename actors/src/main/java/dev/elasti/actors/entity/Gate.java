@@ -1,0 +1,122 @@
+package dev.elasti.actors.entity;
+
+import dev.elasti.actors.domain.Endpoint;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * One service's gate at this edge: how many requests wait, how many are under way, and whether all is held. These three
+ * share one word, so that "may it pass?" and "count it" can't be separated by a hold. Safe from any thread, never blocks.
+ */
+final class Gate {
+    /** Bit 63: held. Bits 32..62: waiting. Bits 0..31: in flight. */
+    private static final long HELD = 1L << 63;
+
+    private static final long ONE_WAITING = 1L << 32;
+    private static final long ONE_IN_FLIGHT = 1L;
+
+    private final AtomicLong state = new AtomicLong();
+    private final LongAdder arrivals = new LongAdder();
+    private final AtomicBoolean silent = new AtomicBoolean();
+    private volatile Set<Endpoint> condemned = Set.of();
+
+    /** Counts a request as in flight, unless requests wait or all are held. */
+    boolean tryPass() {
+        long seen = state.get();
+        while (seen >= 0 && seen < ONE_WAITING) {
+            if (state.compareAndSet(seen, seen + ONE_IN_FLIGHT)) {
+                arrivals.increment();
+                return true;
+            }
+            seen = state.get();
+        }
+        return false;
+    }
+
+    void enter() {
+        state.addAndGet(ONE_WAITING);
+        arrivals.increment();
+    }
+
+    /** A waiting request leaves without having been released. */
+    void leave() {
+        state.addAndGet(-ONE_WAITING);
+    }
+
+    /** A waiting request is under way now. */
+    void release() {
+        state.addAndGet(ONE_IN_FLIGHT - ONE_WAITING);
+    }
+
+    /** {@return whether that was the last request in a held gate} */
+    boolean ended() {
+        return state.addAndGet(-ONE_IN_FLIGHT) == HELD;
+    }
+
+    /** Lets nothing pass from now on. {@return requests that had passed and those that wait, at that instant} */
+    int hold() {
+        return busy(state.updateAndGet(seen -> seen | HELD));
+    }
+
+    void open() {
+        state.updateAndGet(seen -> seen & ~HELD);
+    }
+
+    boolean held() {
+        return state.get() < 0;
+    }
+
+    int inFlight() {
+        return (int) state.get();
+    }
+
+    /** {@return requests in flight and waiting} */
+    int busy() {
+        return busy(state.get());
+    }
+
+    private static int busy(long seen) {
+        return (int) seen + (int) ((seen & ~HELD) >>> 32);
+    }
+
+    /** {@return requests that ever arrived here} */
+    long arrived() {
+        return arrivals.sum();
+    }
+
+    /** Makes the next {@link #breakSilence()} return true, once. */
+    void listen() {
+        silent.set(true);
+    }
+
+    void dontListen() {
+        silent.set(false);
+    }
+
+    /** {@return whether somebody wants to hear of the request that has just arrived} */
+    boolean breakSilence() {
+        return silent.get() && silent.compareAndSet(true, false);
+    }
+
+    List<Endpoint> trusted(List<Endpoint> endpoints) {
+        Set<Endpoint> shunned = condemned;
+        if (shunned.isEmpty()) {
+            return endpoints;
+        }
+        return endpoints.stream()
+                .filter(endpoint -> !shunned.contains(endpoint))
+                .toList();
+    }
+
+    Set<Endpoint> condemned() {
+        return condemned;
+    }
+
+    /** Called by the room's actor only. */
+    void condemn(Set<Endpoint> endpoints) {
+        condemned = Set.copyOf(endpoints);
+    }
+}
