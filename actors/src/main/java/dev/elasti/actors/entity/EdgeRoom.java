@@ -113,8 +113,8 @@ final class EdgeRoom extends AbstractMatchingBehavior<EdgeRoom.Command> {
             Gates gates,
             ActorsSettings.Room settings) {
         Behavior<Command> room = Behaviors.setup(context -> Behaviors.withTimers(timers -> {
-            OwnerTalk talk = new OwnerTalk(
-                    identity, control, owners, context.getSelf().narrow());
+            OwnerTalk talk =
+                    new OwnerTalk(identity, control, owners, context.getSelf().narrow());
             return new EdgeRoom(context, timers, outside, control, talk, gates, settings);
         }));
         return Behaviors.supervise(room).onFailure(SupervisorStrategy.restart());
@@ -136,8 +136,7 @@ final class EdgeRoom extends AbstractMatchingBehavior<EdgeRoom.Command> {
         this.talk = talk;
         this.orders = new Orders(timers, talk, settings.condemnedAtMost());
         ActorRef<Command> self = context.getSelf();
-        this.lookout = new Lookout(
-                outside, settings, talk, (line, outcome) -> self.tell(new Woken(line.id, outcome)));
+        this.lookout = new Lookout(outside, settings, talk, (line, outcome) -> self.tell(new Woken(line.id, outcome)));
         // Those who waited before a restart of this actor come first, in their old order.
         gates.waiters().stream()
                 .sorted(Comparator.comparing(Waiter::since).thenComparing(Waiter::ticketId))
@@ -172,7 +171,7 @@ final class EdgeRoom extends AbstractMatchingBehavior<EdgeRoom.Command> {
             case EdgeMessage.Release(ServiceId id, String ticketId) -> onRelease(line(id), ticketId);
             case EdgeMessage.Refused refused -> onRefused(line(refused.service()), refused);
             case EdgeMessage.Hold(ServiceId id, long hold, var condemned) -> orders.hold(line(id), hold, condemned);
-            case EdgeMessage.Open(ServiceId id, _, boolean pardon) -> orders.open(line(id), pardon);
+            case EdgeMessage.Open(ServiceId id, var _, boolean pardon) -> orders.open(line(id), pardon);
             case EdgeMessage.Count(ServiceId id, Duration every) -> orders.count(line(id), every);
         }
         return this;
@@ -280,7 +279,9 @@ final class EdgeRoom extends AbstractMatchingBehavior<EdgeRoom.Command> {
     private void onNodeUnreachable(Address node) {
         Instant now = outside.clock().instant();
         lines.values().stream()
-                .filter(line -> line.owner.filter(owner -> owner.path().address().equals(node)).isPresent())
+                .filter(line -> line.owner
+                        .filter(owner -> owner.path().address().equals(node))
+                        .isPresent())
                 .forEach(line -> line.forgetAnswers(now));
     }
 

@@ -45,12 +45,7 @@ public final class ElastiService extends AbstractMatchingBehavior<ElastiService.
 
     /** A request of {@code edge} asks for a place. Answered by {@link EdgeMessage.Queued}, a release or a refusal. */
     public record Ask(
-            String ticketId,
-            String edge,
-            Instant since,
-            Instant deadline,
-            long bytes,
-            ActorRef<EdgeMessage> room)
+            String ticketId, String edge, Instant since, Instant deadline, long bytes, ActorRef<EdgeMessage> room)
             implements Wire {
         public Ask {
             requireNonNull(ticketId, "ticketId");
@@ -150,14 +145,26 @@ public final class ElastiService extends AbstractMatchingBehavior<ElastiService.
             Runnable end) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             Edges edges = new Edges(id, context);
-            EffectRunner effects =
-                    new EffectRunner(id, outside, context, timers, edges, portGrants, settings.edgePorts().askAgain(), end);
+            EffectRunner effects = new EffectRunner(
+                    id,
+                    outside,
+                    context,
+                    timers,
+                    edges,
+                    portGrants,
+                    settings.edgePorts().askAgain(),
+                    end);
             return new ElastiService(context, id, outside, settings.life(), edges, effects);
         }));
     }
 
     private ElastiService(
-            ActorContext<Command> context, ServiceId id, Outside outside, Policy policy, Edges edges, EffectRunner effects) {
+            ActorContext<Command> context,
+            ServiceId id,
+            Outside outside,
+            Policy policy,
+            Edges edges,
+            EffectRunner effects) {
         super(context);
         this.id = id;
         this.outside = outside;
@@ -167,8 +174,7 @@ public final class ElastiService extends AbstractMatchingBehavior<ElastiService.
         this.life = Life.begin(id, policy, phaseSince);
         ActorRef<Command> self = context.getSelf();
         this.subscription = outside.view().subscribe(id, sighting -> self.tell(new Saw(sighting)));
-        ActorRef<Receptionist.Listing> rooms =
-                context.messageAdapter(Receptionist.Listing.class, RoomsListed::new);
+        ActorRef<Receptionist.Listing> rooms = context.messageAdapter(Receptionist.Listing.class, RoomsListed::new);
         context.getSystem().receptionist().tell(Receptionist.subscribe(EdgeRoom.KEY, rooms));
     }
 
@@ -200,7 +206,8 @@ public final class ElastiService extends AbstractMatchingBehavior<ElastiService.
             return this;
         }
         if (signal instanceof PostStop) {
-            // Nobody who waits is answered here: the edges have seen this death and send their tickets to the next owner.
+            // Nobody who waits is answered here: the edges have seen this death and send their tickets to the next
+            // owner.
             subscription.cancel();
             return this;
         }
@@ -209,10 +216,10 @@ public final class ElastiService extends AbstractMatchingBehavior<ElastiService.
 
     private Behavior<Command> onAsk(Ask ask) {
         edges.named(ask.edge(), ask.room());
-        boolean answered =
-                step(new Input.Asked(new Ticket(ask.ticketId(), ask.edge(), ask.since(), ask.deadline(), ask.bytes())))
-                        .stream()
-                        .anyMatch(effect -> answers(effect, ask.ticketId()));
+        boolean answered = step(new Input.Asked(
+                        new Ticket(ask.ticketId(), ask.edge(), ask.since(), ask.deadline(), ask.bytes())))
+                .stream()
+                .anyMatch(effect -> answers(effect, ask.ticketId()));
         if (!answered) {
             ask.room().tell(new EdgeMessage.Queued(id, ask.ticketId()));
         }
@@ -220,8 +227,10 @@ public final class ElastiService extends AbstractMatchingBehavior<ElastiService.
     }
 
     private static boolean answers(Effect effect, String ticketId) {
-        return effect instanceof Effect.Release(Ticket released) && released.id().equals(ticketId)
-                || effect instanceof Effect.Refuse(Ticket refused, _) && refused.id().equals(ticketId);
+        return (effect instanceof Effect.Release(Ticket released)
+                        && released.id().equals(ticketId))
+                || (effect instanceof Effect.Refuse(Ticket refused, var _)
+                        && refused.id().equals(ticketId));
     }
 
     private Behavior<Command> onEdgeHere(EdgeHere here) {
@@ -242,7 +251,7 @@ public final class ElastiService extends AbstractMatchingBehavior<ElastiService.
 
     private Behavior<Command> onSaw(Sighting sighting) {
         replicas = sighting instanceof Sighting.Seen seen
-                        && seen.target() instanceof TargetState.Present(int present, _, _, _)
+                        && seen.target() instanceof TargetState.Present(int present, var _, var _, var _)
                 ? present
                 : -1;
         return feed(new Input.Sighted(sighting));

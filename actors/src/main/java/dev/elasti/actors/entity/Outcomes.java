@@ -23,10 +23,13 @@ final class Outcomes {
             case Effect.Action.EdgeIn in ->
                 traffic.edgeIn(new TrafficSwitch.EdgeSlice(id, in.uid(), in.service(), in.addresses(), in.ports()))
                         .thenApply(Outcomes::ofWrite);
-            case Effect.Action.EdgeOut(String service) -> traffic.edgeOut(id, service).thenApply(Outcomes::ofRemoval);
+            case Effect.Action.EdgeOut(String service) ->
+                traffic.edgeOut(id, service).thenApply(Outcomes::ofRemoval);
             case Effect.Action.Park(String service) -> traffic.park(id, service).thenApply(Outcomes::ofWrite);
-            case Effect.Action.Unpark(String service) -> traffic.unpark(id, service).thenApply(Outcomes::ofRemoval);
-            case Effect.Action.AddFinalizer() -> outside.resources().addFinalizer(id).thenApply(Outcomes::ofWrite);
+            case Effect.Action.Unpark(String service) ->
+                traffic.unpark(id, service).thenApply(Outcomes::ofRemoval);
+            case Effect.Action.AddFinalizer() ->
+                outside.resources().addFinalizer(id).thenApply(Outcomes::ofWrite);
             case Effect.Action.RemoveFinalizer() ->
                 outside.resources().removeFinalizer(id).thenApply(Outcomes::ofRemoval);
         };
@@ -34,7 +37,7 @@ final class Outcomes {
 
     private static Input.Result ofScale(ScaleOutcome outcome) {
         return switch (outcome) {
-            case ScaleOutcome.Scaled(_, int to, _) -> new Input.Result.Done(to);
+            case ScaleOutcome.Scaled(var _, int to, var _) -> new Input.Result.Done(to);
             case ScaleOutcome.AlreadyThere(int replicas) -> new Input.Result.Done(replicas);
             case ScaleOutcome.Conflict(String detail) -> new Input.Result.Conflicted(detail);
             case ScaleOutcome.Missing() -> new Input.Result.Rejected("the target does not exist");
