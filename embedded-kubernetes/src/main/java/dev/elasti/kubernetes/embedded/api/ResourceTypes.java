@@ -11,26 +11,26 @@ import java.util.concurrent.ConcurrentSkipListMap;
 
 /** What this server serves: the built-in resources, and those of the CustomResourceDefinitions applied to it. */
 public final class ResourceTypes {
-    static final ResourceType NAMESPACES =
+    public static final ResourceType NAMESPACES =
             ResourceType.builtIn("", "v1", "namespaces", "Namespace", "ns").clusterWide().withStatus();
-    static final ResourceType PODS = ResourceType.builtIn("", "v1", "pods", "Pod", "po").withStatus();
-    static final ResourceType SERVICES =
+    public static final ResourceType PODS = ResourceType.builtIn("", "v1", "pods", "Pod", "po").withStatus();
+    public static final ResourceType SERVICES =
             ResourceType.builtIn("", "v1", "services", "Service", "svc").withStatus();
-    static final ResourceType EVENTS = ResourceType.builtIn("", "v1", "events", "Event", "ev");
+    public static final ResourceType EVENTS = ResourceType.builtIn("", "v1", "events", "Event", "ev");
     static final ResourceType NEW_EVENTS = ResourceType.builtIn("events.k8s.io", "v1", "events", "Event", "ev");
-    static final ResourceType DEPLOYMENTS = ResourceType.builtIn("apps", "v1", "deployments", "Deployment", "deploy")
+    public static final ResourceType DEPLOYMENTS = ResourceType.builtIn("apps", "v1", "deployments", "Deployment", "deploy")
             .withStatus()
             .withScale();
-    static final ResourceType REPLICA_SETS = ResourceType.builtIn("apps", "v1", "replicasets", "ReplicaSet", "rs")
+    public static final ResourceType REPLICA_SETS = ResourceType.builtIn("apps", "v1", "replicasets", "ReplicaSet", "rs")
             .withStatus()
             .withScale();
-    static final ResourceType STATEFUL_SETS = ResourceType.builtIn("apps", "v1", "statefulsets", "StatefulSet", "sts")
+    public static final ResourceType STATEFUL_SETS = ResourceType.builtIn("apps", "v1", "statefulsets", "StatefulSet", "sts")
             .withStatus()
             .withScale();
-    static final ResourceType ENDPOINT_SLICES =
+    public static final ResourceType ENDPOINT_SLICES =
             ResourceType.builtIn("discovery.k8s.io", "v1", "endpointslices", "EndpointSlice");
-    static final ResourceType LEASES = ResourceType.builtIn("coordination.k8s.io", "v1", "leases", "Lease");
-    static final ResourceType DEFINITIONS = ResourceType.builtIn(
+    public static final ResourceType LEASES = ResourceType.builtIn("coordination.k8s.io", "v1", "leases", "Lease");
+    public static final ResourceType DEFINITIONS = ResourceType.builtIn(
                     "apiextensions.k8s.io", "v1", "customresourcedefinitions", "CustomResourceDefinition", "crd", "crds")
             .clusterWide()
             .withStatus();
