@@ -1,0 +1,129 @@
+package dev.elasti.actors.domain;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What is remembered of a service whatever its phase: the facts that inputs brought, and what was done and not undone yet.
+ *
+ * @param granted edge ports by Service port name, as the newest grant had it
+ * @param portsAsked when edge ports were asked for last
+ * @param hold number of the newest hold; starts at the clock so that it is above those of owners before
+ * @param held whether edges may be holding on our word (or on that of an owner before)
+ * @param counting whether edges may be counting on our word (or on that of an owner before)
+ * @param condemned endpoints that were told to go and have not been seen to
+ * @param restUntil no fall by idleness begins before: a fall was just given up
+ * @param moving whether the entity is about to move: nothing dangerous may begin
+ * @param leftovers writes that give back what an older spec had taken
+ * @param clocks which timers run, and until when
+ */
+record Memory(
+        Instant begun,
+        View view,
+        Edges edges,
+        Queue queue,
+        Writes writes,
+        Traffic traffic,
+        Judgement judgement,
+        Journal journal,
+        Map<String, Integer> granted,
+        Instant portsAsked,
+        long hold,
+        boolean held,
+        boolean counting,
+        Set<Endpoint> condemned,
+        Instant restUntil,
+        boolean moving,
+        List<Effect.Action> leftovers,
+        Map<Timer, Instant> clocks) {
+    Memory {
+        granted = Map.copyOf(granted);
+        condemned = Set.copyOf(condemned);
+        leftovers = List.copyOf(leftovers);
+        clocks = Map.copyOf(clocks);
+    }
+
+    /**
+     * What is told to users.
+     *
+     * @param failures wakes that failed since the last that did not
+     * @param retryAfter a guess at how long a wake takes, for those that find the queue full
+     */
+    record Journal(
+            Instant phaseSince,
+            int failures,
+            Optional<Instant> lastScaledUp,
+            Optional<String> sleptFor,
+            Optional<ColdStart> coldStart,
+            Optional<StatusReport> reported,
+            Instant reportedAt) {
+        Journal entered(Instant now) {
+            return new Journal(now, failures, lastScaledUp, sleptFor, coldStart, reported, reportedAt);
+        }
+
+        Journal failed() {
+            return new Journal(phaseSince, failures + 1, lastScaledUp, sleptFor, coldStart, reported, reportedAt);
+        }
+
+        Journal healthy() {
+            return new Journal(phaseSince, 0, lastScaledUp, sleptFor, coldStart, reported, reportedAt);
+        }
+
+        Journal scaledUp(Instant at) {
+            return new Journal(phaseSince, failures, Optional.of(at), sleptFor, coldStart, reported, reportedAt);
+        }
+
+        Journal sleptFor(String request) {
+            return new Journal(
+                    phaseSince, failures, lastScaledUp, Optional.of(request), coldStart, reported, reportedAt);
+        }
+
+        Journal coldStart(ColdStart start) {
+            return new Journal(phaseSince, failures, lastScaledUp, sleptFor, Optional.of(start), reported, reportedAt);
+        }
+
+        Journal reported(StatusReport report, Instant at) {
+            return new Journal(phaseSince, failures, lastScaledUp, sleptFor, coldStart, Optional.of(report), at);
+        }
+
+        /** {@return how long somebody who finds the queue full should stay away} */
+        Duration retryAfter() {
+            Duration least = Duration.ofSeconds(1);
+            Duration most = Duration.ofSeconds(5);
+            Duration took = coldStart
+                    .map(start -> start.decision()
+                            .plus(start.scaleWrite())
+                            .plus(start.podReady())
+                            .plus(start.release()))
+                    .orElse(least);
+            return took.compareTo(least) < 0 ? least : took.compareTo(most) > 0 ? most : took;
+        }
+    }
+
+    static Memory begin(Instant now) {
+        return new Memory(
+                now,
+                new View.Blank("nothing was seen yet"),
+                Edges.none(),
+                Queue.empty(),
+                Writes.none(),
+                Traffic.none(now),
+                Judgement.none(),
+                new Journal(
+                        now, 0, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Instant.MIN),
+                Map.of(),
+                Instant.MIN,
+                now.toEpochMilli(),
+                true,
+                true,
+                Set.of(),
+                Instant.MIN,
+                false,
+                List.of(),
+                Map.of());
+    }
+}
