@@ -40,7 +40,7 @@ record Failed(Instant since, Why why) implements State {
 
     /** {@return what in the facts makes it impossible to look after this service} */
     static Optional<Why> trouble(Turn t) {
-        if (t.view instanceof View.Unfit(_, var message)) {
+        if (t.view instanceof View.Unfit(var _, var message)) {
             return Optional.of(new Why.Misfit("InvalidSpec", message));
         }
         if (!t.clear()) {
@@ -49,7 +49,8 @@ record Failed(Instant since, Why why) implements State {
         if (t.seen().target() instanceof TargetState.Missing) {
             return Optional.of(new Why.Misfit(
                     "TargetMissing",
-                    "There is no " + t.spec().target() + " (" + t.spec().target().apiVersion()
+                    "There is no " + t.spec().target() + " ("
+                            + t.spec().target().apiVersion()
                             + ") in this namespace. Create it, or correct spec.scaleTargetRef."));
         }
         return switch (t.seen().service()) {

@@ -66,14 +66,11 @@ final class Intake {
 
     private static void expire(Turn t, Queue.Place place) {
         Duration waited = Duration.between(place.ticket().since(), t.now);
-        t.refuse(
-                place,
-                new Refusal.DeadlinePassed(waited.isNegative() ? Duration.ZERO : waited, Waking.obstacle(t)));
+        t.refuse(place, new Refusal.DeadlinePassed(waited.isNegative() ? Duration.ZERO : waited, Waking.obstacle(t)));
     }
 
     static Queue.Bounds bounds(Turn t) {
-        return t.view
-                .known()
+        return t.view.known()
                 .map(seen -> new Queue.Bounds(
                         seen.spec().maxWaiting(),
                         seen.spec().maxWaitingBytes(),
@@ -96,13 +93,12 @@ final class Intake {
             t.queue = t.queue.admit(ticket, bounds(t), t.now);
         } else {
             t.emit(new Effect.Refuse(
-                    ticket,
-                    new Refusal.QueueFull(t.queue.waiting(), t.queue.bytes(), t.journal.retryAfter())));
+                    ticket, new Refusal.QueueFull(t.queue.waiting(), t.queue.bytes(), t.journal.retryAfter())));
         }
     }
 
     private static void wrote(Turn t, Input.Wrote wrote) {
-        boolean newest = t.writes.of(wrote.action()).orElse(null) instanceof Writes.Slot.Sent(var action, _, _)
+        boolean newest = t.writes.of(wrote.action()).orElse(null) instanceof Writes.Slot.Sent(var action, var _, var _)
                 && action.equals(wrote.action());
         t.writes = t.writes.after(wrote, t.policy, t.now);
         if (newest && wrote.action() instanceof Action.Wake && wrote.result() instanceof Input.Result.Done) {
@@ -136,7 +132,8 @@ final class Intake {
                         new Refusal.QueueFull(t.queue.waiting(), t.queue.bytes(), t.journal.retryAfter())));
             }
         }
-        if (before.isPresent() && !before.get().spec().triggers().equals(t.spec().triggers())) {
+        if (before.isPresent()
+                && !before.get().spec().triggers().equals(t.spec().triggers())) {
             t.judgement = new Judgement(t.judgement.round(), Instant.MIN, false, List.of(), Instant.MIN, Instant.MAX);
         }
     }
@@ -160,7 +157,9 @@ final class Intake {
         }
         t.leftovers = leftovers.stream()
                 .filter(action -> !Writes.key(action).object().equals(now.spec().service())
-                        && !Writes.key(action).object().equals(now.spec().target().toString()))
+                        && !Writes.key(action)
+                                .object()
+                                .equals(now.spec().target().toString()))
                 .toList();
         t.condemned = Set.of();
         return new Unsure();

@@ -77,7 +77,7 @@ public final class Life {
         }
         t.ensure(new Action.AddFinalizer(), seen.finalizer());
         Doors.wantPorts(t);
-        if (Failed.trouble(t).isPresent() && !(state instanceof Failed(_, Failed.Why.Misfit _))) {
+        if (Failed.trouble(t).isPresent() && !(state instanceof Failed(var _, Failed.Why.Misfit _))) {
             if (state instanceof Falling) {
                 t.open(!emptying(state));
             }
@@ -88,12 +88,12 @@ public final class Life {
 
     /** Until its answer has come nobody knows where the service is; nothing else may begin. */
     private static boolean sleepUnderWay(Turn t, State state) {
-        return state instanceof Falling(_, _, _, Falling.Stage.Sleeping(var sleep))
+        return state instanceof Falling(var _, var _, var _, Falling.Stage.Sleeping(var sleep))
                 && t.writes.of(sleep).orElse(null) instanceof Writes.Slot.Sent;
     }
 
     private static boolean emptying(State state) {
-        return state instanceof Falling(_, _, _, Falling.Stage.Emptying _);
+        return state instanceof Falling(var _, var _, var _, Falling.Stage.Emptying _);
     }
 
     private static void giveBackLeftovers(Turn t) {

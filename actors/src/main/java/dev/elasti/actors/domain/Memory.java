@@ -51,7 +51,6 @@ record Memory(
      * What is told to users.
      *
      * @param failures wakes that failed since the last that did not
-     * @param retryAfter a guess at how long a wake takes, for those that find the queue full
      */
     record Journal(
             Instant phaseSince,

@@ -36,7 +36,9 @@ final class Reports {
     private static StatusReport of(Turn t, State state) {
         boolean known = t.view.known().isPresent();
         Map<String, Integer> ports = known
-                ? t.served().map(served -> Doors.ports(t, served)).orElse(t.seen().edgePorts())
+                ? t.served()
+                        .map(served -> Doors.ports(t, served))
+                        .orElse(t.seen().edgePorts())
                 : Map.of();
         return new StatusReport(
                 state.phase(),
@@ -62,10 +64,11 @@ final class Reports {
             case PassingThrough _ -> yes("Ready", "PassingThrough", "Pods and edge both answer.");
             case Serving _ -> yes("Ready", "Serving", "Pods answer; the edge is out of the way.");
             case Observing _ -> yes("Ready", "Observing", "Pods and edge both answer; the edge counts.");
-            case Falling falling when falling.holds() ->
-                yes("Ready", "FallingAsleep", "About to sleep; requests wait for a moment.");
+            case Falling falling
+            when falling.holds() -> yes("Ready", "FallingAsleep", "About to sleep; requests wait for a moment.");
             case Falling _ -> yes("Ready", "FallingAsleep", "About to sleep; a request is forwarded.");
-            case Failed failed -> no("Ready", failed.why().reason(), failed.why().message());
+            case Failed failed ->
+                no("Ready", failed.why().reason(), failed.why().message());
             case Retiring _, Ended _ -> no("Ready", "Retiring", "Being deleted; the service is given back awake.");
         };
     }
@@ -105,7 +108,10 @@ final class Reports {
             return yes("Handover", "Parked", "The edge alone is in the Service; pods are parked out of it.");
         }
         return edge
-                ? yes("Handover", t.ready() ? "Both" : "Edge", "The edge is in the Service" + (t.ready() ? ", and so are the pods." : "."))
+                ? yes(
+                        "Handover",
+                        t.ready() ? "Both" : "Edge",
+                        "The edge is in the Service" + (t.ready() ? ", and so are the pods." : "."))
                 : no("Handover", "Pods", "The pods alone are in the Service.");
     }
 
@@ -143,10 +149,10 @@ final class Reports {
     private static Condition view(Turn t) {
         return switch (t.view) {
             case View.Clear _ -> yes("Observed", "Current", "The cluster's state is known.");
-            case View.Stale(_, var why) -> no("Observed", "Stale", "Nothing is put to sleep meanwhile: " + why);
-            case View.Spoilt(_, _, var message) ->
+            case View.Stale(var _, var why) -> no("Observed", "Stale", "Nothing is put to sleep meanwhile: " + why);
+            case View.Spoilt(var _, var _, var message) ->
                 no("Observed", "InvalidSpec", "The last valid spec stands: " + message);
-            case View.Unfit(_, var message) -> no("Observed", "InvalidSpec", message);
+            case View.Unfit(var _, var message) -> no("Observed", "InvalidSpec", message);
             case View.Blank(var why) -> no("Observed", "Unknown", why);
             case View.Gone _ -> no("Observed", "Gone", "The resource is gone.");
         };

@@ -22,12 +22,13 @@ sealed interface Stopwatch {
         return switch (this) {
             case Asked(var asked) ->
                 switch (slot) {
-                    case Writes.Slot.Sent(_, var at, _) -> new Sent(asked, at.isAfter(asked) ? at : asked);
+                    case Writes.Slot.Sent(var _, var at, var _) -> new Sent(asked, at.isAfter(asked) ? at : asked);
                     case Writes.Slot.Done _, Writes.Slot.Failed _ -> this;
                 };
             case Sent(var asked, var sent) ->
                 switch (slot) {
-                    case Writes.Slot.Done(_, var at, _) -> new Acknowledged(asked, sent, at.isAfter(sent) ? at : sent);
+                    case Writes.Slot.Done(var _, var at, var _) ->
+                        new Acknowledged(asked, sent, at.isAfter(sent) ? at : sent);
                     case Writes.Slot.Sent _, Writes.Slot.Failed _ -> this;
                 };
             case Off _, Acknowledged _, Ready _ -> this;

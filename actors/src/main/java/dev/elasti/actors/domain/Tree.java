@@ -119,7 +119,7 @@ final class Tree<K extends Comparable<K>, V> {
     private static <K extends Comparable<K>, V> Node<K, V> remove(Node<K, V> node, K key) {
         return switch (node) {
             case Nil<K, V> nil -> nil;
-            case Fork<K, V>(var left, var k, var v, var right, _) -> {
+            case Fork<K, V>(var left, var k, var v, var right, var _) -> {
                 int order = key.compareTo(k);
                 if (order < 0) {
                     yield balanced(remove(left, key), k, v, right);

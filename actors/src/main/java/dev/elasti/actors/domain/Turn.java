@@ -42,6 +42,7 @@ final class Turn {
     private boolean counting;
     /** An edge said hello in this turn, and missed what was told to all before. */
     private boolean uncounted;
+
     private boolean unheld;
 
     private final Map<Timer, Instant> running;
@@ -114,8 +115,7 @@ final class Turn {
     }
 
     List<Endpoint> endpoints() {
-        return served()
-                .map(served -> served.ports().stream()
+        return served().map(served -> served.ports().stream()
                         .flatMap(port -> port.endpoints().stream())
                         .distinct()
                         .toList())
@@ -169,26 +169,29 @@ final class Turn {
         }
         return switch (slot.get()) {
             case Slot.Sent _ -> false;
-            case Slot.Done done when !done.action().equals(action) -> {
+            case Slot.Done done
+            when !done.action().equals(action) -> {
                 send(action, 0);
                 yield false;
             }
-            case Slot.Done done when seenSo -> {
+            case Slot.Done done
+            when seenSo -> {
                 if (done.repeats() > 0) {
                     writes = writes.with(new Slot.Done(action, done.at(), 0));
                 }
                 yield true;
             }
-            case Slot.Done(_, var at, var repeats) -> {
+            case Slot.Done(var _, var at, var repeats) -> {
                 // Either the watch is behind, or somebody has undone it.
                 retry(action, at.plus(Policy.doubled(policy.repairEvery(), repeats, policy.failedTo())), repeats + 1);
                 yield false;
             }
-            case Slot.Failed failed when !failed.action().equals(action) -> {
+            case Slot.Failed failed
+            when !failed.action().equals(action) -> {
                 send(action, 0);
                 yield false;
             }
-            case Slot.Failed(_, _, var until, var tries) -> {
+            case Slot.Failed(var _, var _, var until, var tries) -> {
                 retry(action, until, tries + 1);
                 yield false;
             }
@@ -344,7 +347,10 @@ final class Turn {
             Optional<Instant> is = Optional.ofNullable(running.get(timer));
             Optional<Instant> be = Optional.ofNullable(wanted.get(timer));
             // The deadline's clock may fire early, which costs less than moving it for each request that leaves.
-            boolean early = timer == Timer.DEADLINE && is.isPresent() && be.isPresent() && !be.get().isBefore(is.get());
+            boolean early = timer == Timer.DEADLINE
+                    && is.isPresent()
+                    && be.isPresent()
+                    && !be.get().isBefore(is.get());
             if (be.isPresent() && !be.equals(is) && !early) {
                 running.put(timer, be.get());
                 emit(new Effect.SetTimer(timer, be.get()));

@@ -26,8 +26,8 @@ sealed interface View {
         return switch (this) {
             case Blank _, Unfit _, Gone _ -> Optional.empty();
             case Clear(var seen) -> Optional.of(seen);
-            case Stale(var seen, _) -> Optional.of(seen);
-            case Spoilt(var seen, _, _) -> Optional.of(seen);
+            case Stale(var seen, var _) -> Optional.of(seen);
+            case Spoilt(var seen, var _, var _) -> Optional.of(seen);
         };
     }
 
@@ -35,10 +35,10 @@ sealed interface View {
     default long generation() {
         return switch (this) {
             case Blank _, Gone _ -> 0;
-            case Unfit(var generation, _) -> generation;
+            case Unfit(var generation, var _) -> generation;
             case Clear(var seen) -> seen.generation();
-            case Stale(var seen, _) -> seen.generation();
-            case Spoilt(_, var generation, _) -> generation;
+            case Stale(var seen, var _) -> seen.generation();
+            case Spoilt(var _, var generation, var _) -> generation;
         };
     }
 
@@ -47,7 +47,8 @@ sealed interface View {
             case Sighting.Seen seen -> new Clear(seen);
             case Sighting.Gone _ -> new Gone();
             case Sighting.Unknown(var why) ->
-                known().<View>map(seen -> new Stale(seen, why)).orElseGet(() -> this instanceof Unfit ? this : new Blank(why));
+                known().<View>map(seen -> new Stale(seen, why))
+                        .orElseGet(() -> this instanceof Unfit ? this : new Blank(why));
             case Sighting.Invalid(var generation, var message) ->
                 known().<View>map(seen -> new Spoilt(seen, generation, message))
                         .orElseGet(() -> new Unfit(generation, message));

@@ -38,7 +38,7 @@ record Waking(Instant since, Stopwatch watch) implements State {
             // The one write that somebody waits for: it goes before everything else.
             t.ensure(wake, t.replicas() > 0);
             Writes.Slot slot = t.writes.of(wake).orElseThrow();
-            if (slot instanceof Writes.Slot.Failed(_, Writes.Failure.Rejection(var message), _, _)) {
+            if (slot instanceof Writes.Slot.Failed(var _, Writes.Failure.Rejection(var message), var _, var _)) {
                 return failed(t, "replicas could not be written: " + message);
             }
             if (nobodyCares(t, slot)) {
@@ -77,7 +77,7 @@ record Waking(Instant since, Stopwatch watch) implements State {
         if (t.view.known().isEmpty()) {
             return switch (t.view) {
                 case View.Blank(var why) -> why;
-                case View.Unfit(_, var message) -> message;
+                case View.Unfit(var _, var message) -> message;
                 case View.Gone _, View.Clear _, View.Stale _, View.Spoilt _ -> "the ElastiService is gone";
             };
         }
@@ -87,15 +87,16 @@ record Waking(Instant since, Stopwatch watch) implements State {
             return "no pod became ready: " + trouble.get().reason() + ": "
                     + trouble.get().message();
         }
-        Optional<String> unwritten = t.writes.of(wake(t))
+        Optional<String> unwritten = t.writes
+                .of(wake(t))
                 .filter(Writes.Slot.Failed.class::isInstance)
                 .map(slot -> ((Writes.Slot.Failed) slot).failure().cause());
         if (unwritten.isPresent()) {
             return "replicas could not be written: " + unwritten.get();
         }
         return switch (t.view) {
-            case View.Stale(_, var why) -> "the cluster can't be seen: " + why;
-            case View.Spoilt(_, _, var message) -> message;
+            case View.Stale(var _, var why) -> "the cluster can't be seen: " + why;
+            case View.Spoilt(var _, var _, var message) -> message;
             case View.Clear _ -> t.replicas() == 0 ? "replicas are still 0" : "no pod became ready";
             case View.Blank _, View.Unfit _, View.Gone _ -> "nothing is known of the service";
         };
@@ -110,7 +111,7 @@ record Waking(Instant since, Stopwatch watch) implements State {
         return t.clear()
                 && t.replicas() == 0
                 && nobodyWaits(t)
-                && slot instanceof Writes.Slot.Done(_, var at, _)
+                && slot instanceof Writes.Slot.Done(var _, var at, var _)
                 && t.reached(at.plus(t.policy.repairEvery()));
     }
 
@@ -127,8 +128,8 @@ record Waking(Instant since, Stopwatch watch) implements State {
     private State failed(Turn t, String cause) {
         t.journal = t.journal.failed();
         t.warn("WakeFailed", t.spec().target() + " did not wake: " + cause + ".");
-        Instant until = t.now.plus(
-                Policy.doubled(t.policy.failedFrom(), t.journal.failures() - 1, t.policy.failedTo()));
+        Instant until =
+                t.now.plus(Policy.doubled(t.policy.failedFrom(), t.journal.failures() - 1, t.policy.failedTo()));
         return Failed.enter(t, new Failed.Why.NotWaking(cause, until));
     }
 }

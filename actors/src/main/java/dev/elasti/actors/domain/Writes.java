@@ -89,7 +89,7 @@ record Writes(Map<Writes.Key, Writes.Slot> slots) {
 
     /** {@return with the answer to a write; that of any but the newest of its kind changes nothing} */
     Writes after(Input.Wrote wrote, Policy policy, Instant now) {
-        if (of(wrote.action()).orElse(null) instanceof Slot.Sent(var action, _, var tries)
+        if (of(wrote.action()).orElse(null) instanceof Slot.Sent(var action, var _, var tries)
                 && action.equals(wrote.action())) {
             return with(
                     switch (wrote.result()) {
