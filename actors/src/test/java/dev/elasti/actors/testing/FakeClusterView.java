@@ -12,15 +12,13 @@ import java.util.function.Consumer;
 
 /** A view that sees what the test says. Listeners run on the thread of the test. */
 public final class FakeClusterView implements ClusterView {
-    private record Listener(BiConsumer<ServiceId, Sighting> call) {}
-
     private final Map<ServiceId, Sighting> seen = new HashMap<>();
-    private final List<Listener> listeners = new ArrayList<>();
+    private final List<BiConsumer<ServiceId, Sighting>> listeners = new ArrayList<>();
     private boolean current = true;
 
     public synchronized void see(ServiceId id, Sighting sighting) {
         seen.put(id, sighting);
-        List.copyOf(listeners).forEach(listener -> listener.call().accept(id, sighting));
+        List.copyOf(listeners).forEach(listener -> listener.accept(id, sighting));
     }
 
     public synchronized void current(boolean now) {
@@ -58,13 +56,12 @@ public final class FakeClusterView implements ClusterView {
         return current;
     }
 
-    private Subscription add(BiConsumer<ServiceId, Sighting> call) {
-        Listener listener = new Listener(call);
+    private Subscription add(BiConsumer<ServiceId, Sighting> listener) {
         listeners.add(listener);
         return () -> remove(listener);
     }
 
-    private synchronized void remove(Listener listener) {
-        listeners.removeIf(other -> other == listener);
+    private synchronized void remove(BiConsumer<ServiceId, Sighting> listener) {
+        listeners.remove(listener);
     }
 }
