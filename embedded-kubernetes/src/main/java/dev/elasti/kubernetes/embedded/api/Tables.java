@@ -51,7 +51,7 @@ final class Tables {
                     column("AddressType", slice -> Json.text(slice, "addressType")),
                     column("Ports", slice -> joined(slice.path("ports"), port -> Json.text(port, "port"))),
                     column("Endpoints", slice -> joined(
-                            slice.path("endpoints"), endpoint -> Json.text(endpoint.path("addresses").path(0), ""))),
+                            slice.path("endpoints"), endpoint -> endpoint.path("addresses").path(0).asText())),
                     age()),
             "Namespace",
             List.of(column("Status", namespace -> Json.text(namespace, "status.phase")), age()),
