@@ -8,6 +8,8 @@ import java.util.List;
 /** Field names that framing, routing or the next hop depend on, and what may happen to them on the way; all others are {@link #OTHER}. */
 enum Field {
     OTHER(""),
+    /** One of the names below, written with underscores so that some take it for the real one. */
+    DISGUISED(""),
     HOST("host"),
     CONNECTION("connection"),
     CONTENT_LENGTH("content-length"),
@@ -94,6 +96,7 @@ enum Field {
                     PROXY_AUTHORIZATION,
                     HTTP2_SETTINGS -> true;
             case OTHER,
+                    DISGUISED,
                     HOST,
                     CONTENT_LENGTH,
                     TRAILER,
@@ -138,7 +141,7 @@ enum Field {
             while (lists.size() <= field.name.length) {
                 lists.add(new ArrayList<>());
             }
-            if (field != OTHER) {
+            if (field.name.length > 0) {
                 lists.get(field.name.length).add(field);
             }
         }

@@ -1,5 +1,6 @@
 package dev.elasti.edge.http1;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
 
 /**
@@ -7,13 +8,15 @@ import java.net.InetAddress;
  */
 public final class Hop {
     final boolean trusted;
+    final boolean v6;
     final byte[] address;
     final byte[] scheme;
     final byte[] pseudonym;
     final byte[] defaultHost;
 
-    private Hop(boolean trusted, byte[] address, byte[] scheme, byte[] pseudonym, byte[] defaultHost) {
+    private Hop(boolean trusted, boolean v6, byte[] address, byte[] scheme, byte[] pseudonym, byte[] defaultHost) {
         this.trusted = trusted;
+        this.v6 = v6;
         this.address = address;
         this.scheme = scheme;
         this.pseudonym = pseudonym;
@@ -31,6 +34,7 @@ public final class Hop {
         int scope = text.indexOf('%');
         return new Hop(
                 trust.trusts(peer),
+                peer instanceof Inet6Address,
                 Ascii.bytes(scope < 0 ? text : text.substring(0, scope)),
                 Ascii.bytes("http"),
                 Ascii.bytes(pseudonym),

@@ -29,7 +29,8 @@ public final class RequestHead {
             boolean upgrade,
             boolean expectsContinue,
             boolean acceptsTrailers,
-            int length) {}
+            boolean nominates,
+            int end) {}
 
     RequestHead(byte[] bytes, Fields fields, Facts facts) {
         this.bytes = bytes;
@@ -112,7 +113,7 @@ public final class RequestHead {
 
     /** {@return bytes from the start line to the empty line} */
     public int length() {
-        return facts.length;
+        return facts.end - facts.methodStart;
     }
 
     /** {@return bytes of memory that the head holds} */

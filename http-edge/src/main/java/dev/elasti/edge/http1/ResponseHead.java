@@ -11,6 +11,9 @@ public final class ResponseHead {
     private final int minorVersion;
     private final BodyFraming framing;
     private final boolean keepAlive;
+    /** Whether Connection names fields that are not to be handed on. */
+    final boolean nominates;
+
     private final int length;
 
     ResponseHead(
@@ -21,6 +24,7 @@ public final class ResponseHead {
             int minorVersion,
             BodyFraming framing,
             boolean keepAlive,
+            boolean nominates,
             int length) {
         this.bytes = bytes;
         this.fields = fields;
@@ -29,6 +33,7 @@ public final class ResponseHead {
         this.minorVersion = minorVersion;
         this.framing = framing;
         this.keepAlive = keepAlive;
+        this.nominates = nominates;
         this.length = length;
     }
 
