@@ -80,7 +80,8 @@ public final class EmbeddedCluster implements AutoCloseable {
                     .ofObject(document)
                     .orElseThrow(() -> new IllegalArgumentException("no such resource here: "
                             + Json.text(document, "apiVersion") + " " + Json.text(document, "kind")));
-            String namespace = Json.textIfPresent(document, "metadata.namespace").orElse("default");
+            String namespace =
+                    Json.textIfPresent(document, "metadata.namespace").orElse("default");
             String name = Json.text(document, "metadata.name");
             server.objects().apply(type, new ObjectKey(type.namespaced() ? namespace : "", name), document, write);
         }

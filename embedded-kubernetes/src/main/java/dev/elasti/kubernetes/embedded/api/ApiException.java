@@ -88,7 +88,10 @@ public final class ApiException extends RuntimeException {
 
     static ApiException methodNotAllowed() {
         return new ApiException(
-                405, "MethodNotAllowed", "the server does not allow this method on the requested resource", Json.object());
+                405,
+                "MethodNotAllowed",
+                "the server does not allow this method on the requested resource",
+                Json.object());
     }
 
     static ApiException unsupportedMediaType(String type) {

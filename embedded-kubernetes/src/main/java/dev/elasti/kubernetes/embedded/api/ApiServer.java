@@ -48,11 +48,15 @@ public final class ApiServer implements AutoCloseable {
         this.resources = new ResourceHandler(api, new WatchHandler(store, setup.bookmarkPeriod()), setup.logs());
         for (String name : new String[] {"default", "kube-system"}) {
             ObjectNode namespace = Json.object();
-            namespace.putObject("metadata").put("name", name).putObject("labels").put("kubernetes.io/metadata.name", name);
+            namespace
+                    .putObject("metadata")
+                    .put("name", name)
+                    .putObject("labels")
+                    .put("kubernetes.io/metadata.name", name);
             api.create(ResourceTypes.NAMESPACES, "", namespace, Write.as("kube-apiserver"));
         }
-        this.listener = HttpListener.start(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), setup.port()), this::handle);
+        this.listener =
+                HttpListener.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), setup.port()), this::handle);
     }
 
     public static ApiServer start(Setup setup) {
@@ -114,7 +118,10 @@ public final class ApiServer implements AutoCloseable {
             exchange.respond(refusal.code(), "application/json", Json.bytes(refusal.status()));
         } catch (RuntimeException bug) {
             LOG.error("{} {}", request.method(), request.path(), bug);
-            exchange.respond(500, "application/json", Json.bytes(ApiException.internal(bug).status()));
+            exchange.respond(
+                    500,
+                    "application/json",
+                    Json.bytes(ApiException.internal(bug).status()));
         }
     }
 }

@@ -29,10 +29,11 @@ final class BuiltInRules {
             }
             case "Deployment", "ReplicaSet", "StatefulSet" -> workload(type, Json.ensure(object, "spec"));
             case "Service" -> service(Json.ensure(object, "spec"));
-            case "EndpointSlice" -> object.path("ports").forEach(port -> {
-                absent((ObjectNode) port, "protocol", "TCP");
-                absent((ObjectNode) port, "name", "");
-            });
+            case "EndpointSlice" ->
+                object.path("ports").forEach(port -> {
+                    absent((ObjectNode) port, "protocol", "TCP");
+                    absent((ObjectNode) port, "name", "");
+                });
             case "Namespace" -> absent(Json.ensure(object, "status"), "phase", "Active");
             default -> {
                 // the other kinds have nothing that is filled in
@@ -49,11 +50,11 @@ final class BuiltInRules {
             JsonNode labels = Json.at(object, "spec.template.metadata.labels");
             if (Json.at(object, "spec.selector").isEmpty()) {
                 faults.add(new ApiException.Cause("FieldValueRequired", "Required value", "spec.selector"));
-            } else if (!Json.at(object, "spec.selector.matchLabels").propertyStream().allMatch(label -> label.getValue()
-                    .equals(labels.path(label.getKey())))) {
+            } else if (!Json.at(object, "spec.selector.matchLabels")
+                    .propertyStream()
+                    .allMatch(label -> label.getValue().equals(labels.path(label.getKey())))) {
                 faults.add(invalid(
-                        "spec.template.metadata.labels",
-                        "Invalid value: `selector` does not match template `labels`"));
+                        "spec.template.metadata.labels", "Invalid value: `selector` does not match template `labels`"));
             }
             unchanged("spec.selector", object, before, faults);
         }
@@ -86,7 +87,8 @@ final class BuiltInRules {
                         "FieldValueRequired", "Required value: must contain at least 1 address", field));
             }
             addresses.forEach(address -> {
-                if (!addressType.equals("FQDN") && !ADDRESS.matcher(address.asText()).matches()) {
+                if (!addressType.equals("FQDN")
+                        && !ADDRESS.matcher(address.asText()).matches()) {
                     faults.add(invalid(field, "Invalid value: " + address + ": must be a valid IP address"));
                 }
             });
@@ -100,8 +102,7 @@ final class BuiltInRules {
         });
     }
 
-    private static void unchanged(
-            String field, ObjectNode object, ObjectNode before, List<ApiException.Cause> faults) {
+    private static void unchanged(String field, ObjectNode object, ObjectNode before, List<ApiException.Cause> faults) {
         JsonNode was = Json.at(before, field);
         if (!was.isMissingNode() && !was.asText("?").isEmpty() && !was.equals(Json.at(object, field))) {
             faults.add(invalid(field, "Invalid value: field is immutable"));
@@ -139,8 +140,9 @@ final class BuiltInRules {
         if (!spec.has("terminationGracePeriodSeconds")) {
             spec.put("terminationGracePeriodSeconds", 30);
         }
-        spec.path("containers").forEach(container -> container.path("ports")
-                .forEach(port -> absent((ObjectNode) port, "protocol", "TCP")));
+        spec.path("containers")
+                .forEach(container ->
+                        container.path("ports").forEach(port -> absent((ObjectNode) port, "protocol", "TCP")));
     }
 
     private void service(ObjectNode spec) {

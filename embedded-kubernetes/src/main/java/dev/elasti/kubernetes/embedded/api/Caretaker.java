@@ -127,15 +127,19 @@ final class Caretaker implements AutoCloseable {
         if (!left.isEmpty()) {
             return;
         }
-        api.types().ofObject(owner).ifPresent(type -> api.list(type, "").stream()
-                .filter(object -> Json.text(object, "metadata.uid").equals(uid)
-                        && object.path("metadata").has("deletionTimestamp"))
-                .forEach(object -> api.change(type, Identity.key(object), Write.as("garbage-collector"), copy -> {
-                    if (Json.at(copy, "metadata.finalizers") instanceof ArrayNode finalizers) {
-                        finalizers.removeIf(finalizer -> finalizer.asText().equals(Dying.FOREGROUND));
-                    }
-                    return copy;
-                })));
+        api.types()
+                .ofObject(owner)
+                .ifPresent(type -> api.list(type, "").stream()
+                        .filter(object -> Json.text(object, "metadata.uid").equals(uid)
+                                && object.path("metadata").has("deletionTimestamp"))
+                        .forEach(object ->
+                                api.change(type, Identity.key(object), Write.as("garbage-collector"), copy -> {
+                                    if (Json.at(copy, "metadata.finalizers") instanceof ArrayNode finalizers) {
+                                        finalizers.removeIf(
+                                                finalizer -> finalizer.asText().equals(Dying.FOREGROUND));
+                                    }
+                                    return copy;
+                                })));
     }
 
     private boolean hasLivingOwner(ObjectNode object) {
@@ -153,8 +157,10 @@ final class Caretaker implements AutoCloseable {
     private boolean lives(JsonNode owner, String namespace) {
         Optional<ResourceType> type = api.types().ofObject(owner);
         return type.isEmpty()
-                || type.flatMap(known -> api.find(known, known.key(namespace, owner.path("name").asText())))
-                        .filter(found -> Json.text(found, "metadata.uid").equals(owner.path("uid").asText()))
+                || type.flatMap(known -> api.find(
+                                known, known.key(namespace, owner.path("name").asText())))
+                        .filter(found -> Json.text(found, "metadata.uid")
+                                .equals(owner.path("uid").asText()))
                         .isPresent();
     }
 

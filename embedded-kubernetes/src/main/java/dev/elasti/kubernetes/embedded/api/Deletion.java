@@ -5,7 +5,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** How an object is to be deleted: Kubernetes' {@code DeleteOptions}. */
-public record Deletion(OptionalLong graceSeconds, Propagation propagation, Optional<String> uid, Optional<String> revision) {
+public record Deletion(
+        OptionalLong graceSeconds, Propagation propagation, Optional<String> uid, Optional<String> revision) {
     /** What becomes of the objects it owns. */
     public enum Propagation {
         BACKGROUND,
@@ -25,7 +26,9 @@ public record Deletion(OptionalLong graceSeconds, Propagation propagation, Optio
     static Deletion of(JsonNode options, Optional<String> graceParameter, Optional<String> propagationParameter) {
         OptionalLong grace = options.has("gracePeriodSeconds")
                 ? OptionalLong.of(options.path("gracePeriodSeconds").asLong())
-                : graceParameter.map(text -> OptionalLong.of(Long.parseLong(text))).orElse(OptionalLong.empty());
+                : graceParameter
+                        .map(text -> OptionalLong.of(Long.parseLong(text)))
+                        .orElse(OptionalLong.empty());
         String policy = Json.textIfPresent(options, "propagationPolicy")
                 .or(() -> propagationParameter)
                 .orElse(options.path("orphanDependents").asBoolean() ? "Orphan" : "Background");

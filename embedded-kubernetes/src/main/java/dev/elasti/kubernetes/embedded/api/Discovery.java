@@ -3,11 +3,11 @@ package dev.elasti.kubernetes.embedded.api;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedSet;
-import java.util.LinkedHashSet;
 
 /** What a client can ask about the server itself: version, groups, resources, and just enough OpenAPI for kubectl. */
 final class Discovery {
@@ -69,7 +69,8 @@ final class Discovery {
         if (members.isEmpty()) {
             throw ApiException.noSuchPath();
         }
-        ObjectNode group = Json.object().put("kind", "APIGroup").put("apiVersion", "v1").put("name", name);
+        ObjectNode group =
+                Json.object().put("kind", "APIGroup").put("apiVersion", "v1").put("name", name);
         ArrayNode versions = group.putArray("versions");
         SequencedSet<String> names = new LinkedHashSet<>();
         members.forEach(type -> names.add(type.version()));
@@ -101,9 +102,10 @@ final class Discovery {
             if (type.statusSubresource()) {
                 resources.add(resource(type, "/status", type.kind(), "get,patch,update"));
             }
-            type.scale().ifPresent(_ -> resources.add(resource(type, "/scale", "Scale", "get,patch,update")
-                    .put("group", "autoscaling")
-                    .put("version", "v1")));
+            type.scale()
+                    .ifPresent(_ -> resources.add(resource(type, "/scale", "Scale", "get,patch,update")
+                            .put("group", "autoscaling")
+                            .put("version", "v1")));
             if (type.equals(ResourceTypes.PODS)) {
                 resources.add(resource(type, "/log", type.kind(), "get"));
             }
@@ -132,11 +134,17 @@ final class Discovery {
         if (parts.size() == 2) {
             for (ResourceType type : types.all()) {
                 String path = prefix(type).substring(1);
-                paths.putObject(path).put("serverRelativeURL", "/openapi/v3/" + path + "?hash=" + types.all().size());
+                paths.putObject(path)
+                        .put(
+                                "serverRelativeURL",
+                                "/openapi/v3/" + path + "?hash=" + types.all().size());
             }
             return Optional.of(answer);
         }
-        answer.put("openapi", "3.0.0").putObject("info").put("title", "Kubernetes").put("version", "v1.34.0");
+        answer.put("openapi", "3.0.0")
+                .putObject("info")
+                .put("title", "Kubernetes")
+                .put("version", "v1.34.0");
         answer.putObject("components").putObject("schemas");
         String wanted = "/" + String.join("/", parts.subList(2, parts.size()));
         types.all().stream().filter(type -> prefix(type).equals(wanted)).forEach(type -> {

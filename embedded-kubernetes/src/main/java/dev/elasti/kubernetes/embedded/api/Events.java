@@ -44,7 +44,9 @@ final class Events {
 
     /** What field selectors of this version look at. */
     static JsonNode view(ResourceType type, JsonNode object) {
-        return type.equals(ResourceTypes.NEW_EVENTS) && object instanceof ObjectNode node ? present(type, node) : object;
+        return type.equals(ResourceTypes.NEW_EVENTS) && object instanceof ObjectNode node
+                ? present(type, node)
+                : object;
     }
 
     private static void move(ObjectNode object, String from, String to) {

@@ -45,9 +45,15 @@ record FieldSet(Set<List<String>> paths) {
         object.propertyStream().forEach(entry -> {
             String name = entry.getKey();
             if (name.equals("metadata")) {
-                entry.getValue().propertyStream().filter(field -> !UNOWNED.contains(field.getKey())).forEach(field ->
-                        collect(topology, "metadata." + field.getKey(),
-                                List.of("f:metadata", "f:" + field.getKey()), field.getValue(), values));
+                entry.getValue()
+                        .propertyStream()
+                        .filter(field -> !UNOWNED.contains(field.getKey()))
+                        .forEach(field -> collect(
+                                topology,
+                                "metadata." + field.getKey(),
+                                List.of("f:metadata", "f:" + field.getKey()),
+                                field.getValue(),
+                                values));
             } else if (!name.equals("apiVersion") && !name.equals("kind")) {
                 collect(topology, name, List.of("f:" + name), entry.getValue(), values);
             }
@@ -63,18 +69,27 @@ record FieldSet(Set<List<String>> paths) {
                 if (value.isEmpty()) {
                     into.put(at, value);
                 }
-                value.propertyStream().forEach(field ->
-                        collect(topology, path + "." + field.getKey(), with(at, "f:" + field.getKey()),
-                                field.getValue(), into));
+                value.propertyStream()
+                        .forEach(field -> collect(
+                                topology,
+                                path + "." + field.getKey(),
+                                with(at, "f:" + field.getKey()),
+                                field.getValue(),
+                                into));
             }
             case Topology.ScalarSet _ -> value.forEach(item -> into.put(with(at, "v:" + item), item));
-            case Topology.Keyed keyed -> value.forEach(item -> {
-                List<String> itself = with(at, key(keyed, item));
-                into.put(itself, Json.object());
-                item.propertyStream().forEach(field ->
-                        collect(topology, path + "." + field.getKey(), with(itself, "f:" + field.getKey()),
-                                field.getValue(), into));
-            });
+            case Topology.Keyed keyed ->
+                value.forEach(item -> {
+                    List<String> itself = with(at, key(keyed, item));
+                    into.put(itself, Json.object());
+                    item.propertyStream()
+                            .forEach(field -> collect(
+                                    topology,
+                                    path + "." + field.getKey(),
+                                    with(itself, "f:" + field.getKey()),
+                                    field.getValue(),
+                                    into));
+                });
         }
     }
 
@@ -120,15 +135,17 @@ record FieldSet(Set<List<String>> paths) {
     /** As in {@code metadata.managedFields[].fieldsV1}. */
     ObjectNode toFieldsV1() {
         ObjectNode root = Json.object();
-        paths.stream().sorted((a, b) -> String.join("/", a).compareTo(String.join("/", b))).forEach(path -> {
-            ObjectNode node = root;
-            for (String element : path) {
-                node = node.path(element) instanceof ObjectNode child ? child : node.putObject(element);
-            }
-            if (path.getLast().startsWith("k:")) {
-                node.putObject(ITSELF);
-            }
-        });
+        paths.stream()
+                .sorted((a, b) -> String.join("/", a).compareTo(String.join("/", b)))
+                .forEach(path -> {
+                    ObjectNode node = root;
+                    for (String element : path) {
+                        node = node.path(element) instanceof ObjectNode child ? child : node.putObject(element);
+                    }
+                    if (path.getLast().startsWith("k:")) {
+                        node.putObject(ITSELF);
+                    }
+                });
         return root;
     }
 
@@ -158,9 +175,10 @@ record FieldSet(Set<List<String>> paths) {
             String rest = element.substring(2);
             switch (element.charAt(0)) {
                 case 'f' -> text.append('.').append(rest);
-                case 'k' -> text.append('[')
-                        .append(rest.substring(1, rest.length() - 1).replaceAll("\"([^\"]+)\":", "$1="))
-                        .append(']');
+                case 'k' ->
+                    text.append('[')
+                            .append(rest.substring(1, rest.length() - 1).replaceAll("\"([^\"]+)\":", "$1="))
+                            .append(']');
                 default -> text.append('[').append('=').append(rest).append(']');
             }
         }

@@ -10,13 +10,26 @@ import java.util.Set;
 /** The parts of metadata that belong to the server: clients may send them, but not change them. */
 public final class Identity {
     static final List<String> SERVER_SET = List.of(
-            "uid", "resourceVersion", "generation", "creationTimestamp", "deletionTimestamp",
-            "deletionGracePeriodSeconds", "managedFields", "selfLink");
-    private static final List<String> KEPT =
-            List.of("name", "namespace", "uid", "creationTimestamp", "generation", "deletionTimestamp",
-                    "deletionGracePeriodSeconds", "resourceVersion", "generateName");
+            "uid",
+            "resourceVersion",
+            "generation",
+            "creationTimestamp",
+            "deletionTimestamp",
+            "deletionGracePeriodSeconds",
+            "managedFields",
+            "selfLink");
+    private static final List<String> KEPT = List.of(
+            "name",
+            "namespace",
+            "uid",
+            "creationTimestamp",
+            "generation",
+            "deletionTimestamp",
+            "deletionGracePeriodSeconds",
+            "resourceVersion",
+            "generateName");
     private static final Set<String> WITHOUT_GENERATION =
-            Set.of("Service", "Namespace", "ConfigMap", "Secret", "ServiceAccount", "Event", "Lease");
+            Set.of("Service", "Namespace", "ConfigMap", "Secret", "ServiceAccount", "Event", "Lease", "Node");
 
     private Identity() {}
 

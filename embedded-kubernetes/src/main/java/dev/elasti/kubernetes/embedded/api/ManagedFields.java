@@ -39,15 +39,16 @@ record ManagedFields(Map<Manager, Entry> entries) {
 
     static ManagedFields of(JsonNode object) {
         Map<Manager, Entry> entries = new LinkedHashMap<>();
-        Json.at(object, "metadata.managedFields").forEach(entry -> entries.put(
-                new Manager(
-                        Json.text(entry, "manager"),
-                        Operation.of(Json.text(entry, "operation")),
-                        Json.text(entry, "subresource")),
-                new Entry(
-                        FieldSet.fromFieldsV1(entry.path("fieldsV1")),
-                        Json.text(entry, "apiVersion"),
-                        Json.text(entry, "time"))));
+        Json.at(object, "metadata.managedFields")
+                .forEach(entry -> entries.put(
+                        new Manager(
+                                Json.text(entry, "manager"),
+                                Operation.of(Json.text(entry, "operation")),
+                                Json.text(entry, "subresource")),
+                        new Entry(
+                                FieldSet.fromFieldsV1(entry.path("fieldsV1")),
+                                Json.text(entry, "apiVersion"),
+                                Json.text(entry, "time"))));
         return new ManagedFields(entries);
     }
 

@@ -77,7 +77,10 @@ public final class ObjectApi {
             String revision = Json.text(body, "metadata.resourceVersion");
             if (revision.isEmpty() && type.custom()) {
                 throw ApiException.invalid(
-                        type, key.name(), "metadata.resourceVersion", "Invalid value: 0: must be specified for an update");
+                        type,
+                        key.name(),
+                        "metadata.resourceVersion",
+                        "Invalid value: 0: must be specified for an update");
             }
             return update(type, key, live, body.deepCopy(), write);
         });
@@ -142,9 +145,12 @@ public final class ObjectApi {
     public Optional<ObjectNode> delete(ResourceType type, ObjectKey key, Deletion deletion) {
         return store.atomically(() -> {
             ObjectNode live = get(type, key);
-            deletion.uid().filter(uid -> !uid.equals(Json.text(live, "metadata.uid"))).ifPresent(_ -> {
-                throw ApiException.conflict(type, key.name(), "Precondition failed: UID in precondition differs");
-            });
+            deletion.uid()
+                    .filter(uid -> !uid.equals(Json.text(live, "metadata.uid")))
+                    .ifPresent(_ -> {
+                        throw ApiException.conflict(
+                                type, key.name(), "Precondition failed: UID in precondition differs");
+                    });
             deletion.revision()
                     .filter(revision -> !revision.equals(Json.text(live, "metadata.resourceVersion")))
                     .ifPresent(_ -> {
@@ -165,20 +171,19 @@ public final class ObjectApi {
 
     private ObjectNode update(ResourceType type, ObjectKey key, ObjectNode live, ObjectNode proposed, Write write) {
         matchesRevision(type, key, live, proposed);
-        ObjectNode next =
-                switch (write.subresource()) {
-                    case NONE, SCALE -> {
-                        if (type.statusSubresource()) {
-                            copy(live, proposed, "status");
-                        }
-                        yield proposed;
-                    }
-                    case STATUS -> {
-                        ObjectNode withStatus = live.deepCopy();
-                        copy(proposed, withStatus, "status");
-                        yield withStatus;
-                    }
-                };
+        ObjectNode next = switch (write.subresource()) {
+            case NONE, SCALE -> {
+                if (type.statusSubresource()) {
+                    copy(live, proposed, "status");
+                }
+                yield proposed;
+            }
+            case STATUS -> {
+                ObjectNode withStatus = live.deepCopy();
+                copy(proposed, withStatus, "status");
+                yield withStatus;
+            }
+        };
         admission.applyDefaults(type, next);
         ManagedFields managers = ManagedFields.of(live)
                 .afterUpdate(type, write.manager(ManagedFields.Operation.UPDATE), live, next, now());
@@ -186,12 +191,7 @@ public final class ObjectApi {
     }
 
     private ObjectNode commit(
-            ResourceType type,
-            ObjectKey key,
-            ObjectNode live,
-            ObjectNode next,
-            ManagedFields managers,
-            Write write) {
+            ResourceType type, ObjectKey key, ObjectNode live, ObjectNode next, ManagedFields managers, Write write) {
         Identity.keep(live, next);
         next.put("apiVersion", type.apiVersion()).put("kind", type.kind());
         admission.applyDefaults(type, next);
@@ -255,10 +255,14 @@ public final class ObjectApi {
         String name = Json.text(metadata, "name");
         if (!NAME.matcher(name).matches()) {
             throw ApiException.invalid(
-                    type, name, "metadata.name", "Invalid value: \"" + name + "\": a lowercase RFC 1123 name is required");
+                    type,
+                    name,
+                    "metadata.name",
+                    "Invalid value: \"" + name + "\": a lowercase RFC 1123 name is required");
         }
         if (type.namespaced()) {
-            if (metadata.has("namespace") && !metadata.path("namespace").asText().equals(namespace)) {
+            if (metadata.has("namespace")
+                    && !metadata.path("namespace").asText().equals(namespace)) {
                 throw ApiException.badRequest(
                         "the namespace of the provided object does not match the namespace sent on the request");
             }
@@ -305,7 +309,9 @@ public final class ObjectApi {
         if (!uid.isEmpty() && !uid.equals(Json.text(live, "metadata.uid"))) {
             throw ApiException.conflict(type, key.name(), "Precondition failed: UID in precondition differs");
         }
-        if (!revision.isEmpty() && !revision.equals("0") && !revision.equals(Json.text(live, "metadata.resourceVersion"))) {
+        if (!revision.isEmpty()
+                && !revision.equals("0")
+                && !revision.equals(Json.text(live, "metadata.resourceVersion"))) {
             throw ApiException.modified(type, key.name());
         }
     }

@@ -17,10 +17,12 @@ final class Pages {
 
     static Page of(ObjectStore.Listing listing, Predicate<JsonNode> filter, HttpRequest request) {
         Optional<ObjectKey> after = request.parameter("continue").map(Pages::decode);
-        int limit = request.parameter("limit").map(Integer::parseInt).filter(n -> n > 0).orElse(Integer.MAX_VALUE);
+        int limit = request.parameter("limit")
+                .map(Integer::parseInt)
+                .filter(n -> n > 0)
+                .orElse(Integer.MAX_VALUE);
         List<ObjectNode> rest = listing.objects().stream()
-                .filter(object -> after.isEmpty()
-                        || Identity.key(object).compareTo(after.get()) > 0)
+                .filter(object -> after.isEmpty() || Identity.key(object).compareTo(after.get()) > 0)
                 .filter(filter)
                 .toList();
         if (rest.size() <= limit) {

@@ -77,8 +77,7 @@ final class Patches {
         };
     }
 
-    private static ArrayNode keyedList(
-            Topology topology, String path, String key, JsonNode target, JsonNode patch) {
+    private static ArrayNode keyedList(Topology topology, String path, String key, JsonNode target, JsonNode patch) {
         List<JsonNode> items = new ArrayList<>();
         target.forEach(items::add);
         for (JsonNode change : patch) {
@@ -123,12 +122,23 @@ final class Patches {
                 case "test" -> {
                     if (!result.at(path).equals(operation.path("value"))) {
                         throw ApiException.invalid(
-                                type, name, path, "the server rejected our request due to an error in our request: testing value failed");
+                                type,
+                                name,
+                                path,
+                                "the server rejected our request due to an error in our request: testing value failed");
                     }
                 }
-                case "copy" -> put(type, name, result, path, require(type, name, result, operation.path("from").asText()), true);
+                case "copy" ->
+                    put(
+                            type,
+                            name,
+                            result,
+                            path,
+                            require(type, name, result, operation.path("from").asText()),
+                            true);
                 case "move" -> {
-                    JsonNode moved = require(type, name, result, operation.path("from").asText());
+                    JsonNode moved =
+                            require(type, name, result, operation.path("from").asText());
                     remove(type, name, result, operation.path("from").asText());
                     put(type, name, result, path, moved, true);
                 }

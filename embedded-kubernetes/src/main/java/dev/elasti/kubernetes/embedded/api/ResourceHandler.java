@@ -29,9 +29,8 @@ final class ResourceHandler {
 
     void handle(HttpRequest request, HttpExchange exchange) throws IOException {
         Route route = Route.of(request.path());
-        ResourceType type = api.types()
-                .find(route.group(), route.version(), route.plural())
-                .orElseThrow(ApiException::noSuchPath);
+        ResourceType type =
+                api.types().find(route.group(), route.version(), route.plural()).orElseThrow(ApiException::noSuchPath);
         if (route.name().isEmpty()) {
             collection(type, route, request, exchange);
         } else if (route.subresource().equals("log") && type.equals(ResourceTypes.PODS)) {
@@ -73,8 +72,7 @@ final class ResourceHandler {
         }
     }
 
-    private void object(ResourceType type, Route route, HttpRequest request, HttpExchange exchange)
-            throws IOException {
+    private void object(ResourceType type, Route route, HttpRequest request, HttpExchange exchange) throws IOException {
         ResourceType stored = Events.stored(type);
         ObjectKey key = type.key(route.namespace(), route.name());
         if (route.subresource().equals("scale")) {
@@ -84,7 +82,8 @@ final class ResourceHandler {
         switch (request.method()) {
             case "GET", "HEAD" -> {
                 if (request.flag("watch")) {
-                    Predicate<JsonNode> one = object -> Json.text(object, "metadata.name").equals(route.name());
+                    Predicate<JsonNode> one =
+                            object -> Json.text(object, "metadata.name").equals(route.name());
                     watches.watch(type, route.namespace(), one, request, exchange);
                     return;
                 }
@@ -96,23 +95,27 @@ final class ResourceHandler {
                         exchange,
                         200,
                         Events.present(
-                                type, api.replace(stored, key, Events.toCore(type, body(request)), write(request, route))));
+                                type,
+                                api.replace(stored, key, Events.toCore(type, body(request)), write(request, route))));
             case "PATCH" -> {
-                PatchFormat format = PatchFormat.of(request.header("content-type").orElse(""));
-                if (format == PatchFormat.APPLY && request.parameter("fieldManager").isEmpty()) {
+                PatchFormat format =
+                        PatchFormat.of(request.header("content-type").orElse(""));
+                if (format == PatchFormat.APPLY
+                        && request.parameter("fieldManager").isEmpty()) {
                     throw ApiException.invalid(
                             type, route.name(), "fieldManager", "Required value: is required for apply patch");
                 }
                 boolean isNew = api.find(stored, key).isEmpty();
-                ObjectNode patched =
-                        api.patch(stored, key, format, Json.parse(request.body()), write(request, route));
+                ObjectNode patched = api.patch(stored, key, format, Json.parse(request.body()), write(request, route));
                 respond(exchange, isNew ? 201 : 200, Events.present(type, patched));
             }
             case "DELETE" -> {
                 ObjectNode live = api.get(stored, key);
                 Optional<ObjectNode> waiting = api.delete(stored, key, deletion(request));
-                respond(exchange, 200, waiting.map(object -> Events.present(type, object))
-                        .orElseGet(() -> deleted(type, live)));
+                respond(
+                        exchange,
+                        200,
+                        waiting.map(object -> Events.present(type, object)).orElseGet(() -> deleted(type, live)));
             }
             default -> throw ApiException.methodNotAllowed();
         }
@@ -136,8 +139,9 @@ final class ResourceHandler {
     private ObjectNode list(ResourceType type, String namespace, Predicate<JsonNode> filter, HttpRequest request) {
         ObjectStore.Listing listing = api.store().list(Events.stored(type).storage(), namespace);
         Pages.Page page = Pages.of(listing, filter, request);
-        List<ObjectNode> objects =
-                page.objects().stream().map(object -> Events.present(type, object)).toList();
+        List<ObjectNode> objects = page.objects().stream()
+                .map(object -> Events.present(type, object))
+                .toList();
         if (Tables.wanted(request)) {
             return Tables.of(type, objects, Long.toString(page.revision()), request);
         }
@@ -150,22 +154,27 @@ final class ResourceHandler {
     }
 
     private static Predicate<JsonNode> filter(HttpRequest request, ResourceType type) {
-        Predicate<JsonNode> labels = Selectors.labels(request.parameter("labelSelector").orElse(""));
-        Predicate<JsonNode> fields = Selectors.fields(request.parameter("fieldSelector").orElse(""));
+        Predicate<JsonNode> labels =
+                Selectors.labels(request.parameter("labelSelector").orElse(""));
+        Predicate<JsonNode> fields =
+                Selectors.fields(request.parameter("fieldSelector").orElse(""));
         return object -> labels.test(object) && fields.test(Events.view(type, object));
     }
 
     private static Write write(HttpRequest request, Route route) {
         String manager = request.parameter("fieldManager")
                 .orElseGet(() -> request.header("user-agent").orElse("unknown").split("/", 2)[0]);
-        Write.Subresource subresource =
-                switch (route.subresource()) {
-                    case "", "finalize" -> Write.Subresource.NONE;
-                    case "status" -> Write.Subresource.STATUS;
-                    case "scale" -> Write.Subresource.SCALE;
-                    default -> throw ApiException.noSuchPath();
-                };
-        return new Write(manager, subresource, request.flag("force"), request.parameter("dryRun").isPresent());
+        Write.Subresource subresource = switch (route.subresource()) {
+            case "", "finalize" -> Write.Subresource.NONE;
+            case "status" -> Write.Subresource.STATUS;
+            case "scale" -> Write.Subresource.SCALE;
+            default -> throw ApiException.noSuchPath();
+        };
+        return new Write(
+                manager,
+                subresource,
+                request.flag("force"),
+                request.parameter("dryRun").isPresent());
     }
 
     private static ObjectNode body(HttpRequest request) {
@@ -181,7 +190,8 @@ final class ResourceHandler {
     }
 
     private static ObjectNode deleted(ResourceType type, ObjectNode object) {
-        ObjectNode status = Json.object().put("kind", "Status").put("apiVersion", "v1").put("status", "Success");
+        ObjectNode status =
+                Json.object().put("kind", "Status").put("apiVersion", "v1").put("status", "Success");
         status.putObject("metadata");
         status.putObject("details")
                 .put("name", Json.text(object, "metadata.name"))

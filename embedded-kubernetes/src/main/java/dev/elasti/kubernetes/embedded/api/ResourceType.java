@@ -38,8 +38,17 @@ public record ResourceType(
 
     static ResourceType builtIn(String group, String version, String plural, String kind, String... shortNames) {
         return new ResourceType(
-                group, version, plural, kind, List.of(shortNames), true, false, Optional.empty(), false,
-                Optional.empty(), List.of());
+                group,
+                version,
+                plural,
+                kind,
+                List.of(shortNames),
+                true,
+                false,
+                Optional.empty(),
+                false,
+                Optional.empty(),
+                List.of());
     }
 
     ResourceType clusterWide() {

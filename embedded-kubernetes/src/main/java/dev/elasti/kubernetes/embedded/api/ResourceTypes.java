@@ -11,27 +11,37 @@ import java.util.concurrent.ConcurrentSkipListMap;
 
 /** What this server serves: the built-in resources, and those of the CustomResourceDefinitions applied to it. */
 public final class ResourceTypes {
-    public static final ResourceType NAMESPACES =
-            ResourceType.builtIn("", "v1", "namespaces", "Namespace", "ns").clusterWide().withStatus();
-    public static final ResourceType PODS = ResourceType.builtIn("", "v1", "pods", "Pod", "po").withStatus();
+    public static final ResourceType NAMESPACES = ResourceType.builtIn("", "v1", "namespaces", "Namespace", "ns")
+            .clusterWide()
+            .withStatus();
+    public static final ResourceType PODS =
+            ResourceType.builtIn("", "v1", "pods", "Pod", "po").withStatus();
     public static final ResourceType SERVICES =
             ResourceType.builtIn("", "v1", "services", "Service", "svc").withStatus();
     public static final ResourceType EVENTS = ResourceType.builtIn("", "v1", "events", "Event", "ev");
     static final ResourceType NEW_EVENTS = ResourceType.builtIn("events.k8s.io", "v1", "events", "Event", "ev");
-    public static final ResourceType DEPLOYMENTS = ResourceType.builtIn("apps", "v1", "deployments", "Deployment", "deploy")
+    public static final ResourceType DEPLOYMENTS = ResourceType.builtIn(
+                    "apps", "v1", "deployments", "Deployment", "deploy")
             .withStatus()
             .withScale();
-    public static final ResourceType REPLICA_SETS = ResourceType.builtIn("apps", "v1", "replicasets", "ReplicaSet", "rs")
+    public static final ResourceType REPLICA_SETS = ResourceType.builtIn(
+                    "apps", "v1", "replicasets", "ReplicaSet", "rs")
             .withStatus()
             .withScale();
-    public static final ResourceType STATEFUL_SETS = ResourceType.builtIn("apps", "v1", "statefulsets", "StatefulSet", "sts")
+    public static final ResourceType STATEFUL_SETS = ResourceType.builtIn(
+                    "apps", "v1", "statefulsets", "StatefulSet", "sts")
             .withStatus()
             .withScale();
     public static final ResourceType ENDPOINT_SLICES =
             ResourceType.builtIn("discovery.k8s.io", "v1", "endpointslices", "EndpointSlice");
     public static final ResourceType LEASES = ResourceType.builtIn("coordination.k8s.io", "v1", "leases", "Lease");
     public static final ResourceType DEFINITIONS = ResourceType.builtIn(
-                    "apiextensions.k8s.io", "v1", "customresourcedefinitions", "CustomResourceDefinition", "crd", "crds")
+                    "apiextensions.k8s.io",
+                    "v1",
+                    "customresourcedefinitions",
+                    "CustomResourceDefinition",
+                    "crd",
+                    "crds")
             .clusterWide()
             .withStatus();
 
@@ -41,6 +51,7 @@ public final class ResourceTypes {
             SERVICES,
             EVENTS,
             NEW_EVENTS,
+            ResourceType.builtIn("", "v1", "nodes", "Node", "no").clusterWide().withStatus(),
             ResourceType.builtIn("", "v1", "configmaps", "ConfigMap", "cm"),
             ResourceType.builtIn("", "v1", "secrets", "Secret"),
             ResourceType.builtIn("", "v1", "serviceaccounts", "ServiceAccount", "sa"),
@@ -92,8 +103,10 @@ public final class ResourceTypes {
     void undefine(JsonNode definition) {
         String group = Json.text(definition, "spec.group");
         String plural = Json.text(definition, "spec.names.plural");
-        byPath.values().removeIf(type ->
-                type.custom() && type.group().equals(group) && type.plural().equals(plural));
+        byPath.values()
+                .removeIf(type -> type.custom()
+                        && type.group().equals(group)
+                        && type.plural().equals(plural));
     }
 
     private static ResourceType custom(JsonNode definition, JsonNode version) {

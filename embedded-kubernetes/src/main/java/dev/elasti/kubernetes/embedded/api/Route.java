@@ -8,9 +8,8 @@ record Route(String group, String version, String plural, String namespace, Stri
 
     /** @throws ApiException 404 for a path of no known form */
     static Route of(String path) {
-        List<String> parts = Arrays.stream(path.split("/"))
-                .filter(part -> !part.isEmpty())
-                .toList();
+        List<String> parts =
+                Arrays.stream(path.split("/")).filter(part -> !part.isEmpty()).toList();
         boolean core = !parts.isEmpty() && parts.getFirst().equals("api");
         int rest = core ? 2 : 3;
         if (parts.size() <= rest) {

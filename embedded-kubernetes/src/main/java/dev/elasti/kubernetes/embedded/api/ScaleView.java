@@ -50,7 +50,11 @@ final class ScaleView {
         for (String field : new String[] {"name", "namespace", "uid", "resourceVersion", "creationTimestamp"}) {
             metadata.set(field, Json.at(object, "metadata." + field));
         }
-        scale.putObject("spec").put("replicas", Json.at(object, paths.specReplicas()).asInt(0));
+        ObjectNode spec = scale.putObject("spec");
+        int replicas = Json.at(object, paths.specReplicas()).asInt(0);
+        if (replicas != 0) {
+            spec.put("replicas", replicas);
+        }
         scale.putObject("status")
                 .put("replicas", Json.at(object, paths.statusReplicas()).asInt(0))
                 .put(

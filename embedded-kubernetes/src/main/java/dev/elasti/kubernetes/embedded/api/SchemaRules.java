@@ -39,8 +39,8 @@ final class SchemaRules {
         object.propertyStream()
                 .filter(field -> schema.path("properties").has(field.getKey())
                         && !field.getKey().equals("metadata"))
-                .forEach(field -> rules.check(
-                        schema.path("properties").path(field.getKey()), field.getValue(), field.getKey()));
+                .forEach(field ->
+                        rules.check(schema.path("properties").path(field.getKey()), field.getValue(), field.getKey()));
         rules.required(schema, object, "");
         return List.copyOf(rules.faults);
     }
@@ -76,13 +76,15 @@ final class SchemaRules {
 
     private void bounds(JsonNode schema, JsonNode value, String path) {
         if (value.isNumber()) {
-            if (schema.has("minimum") && value.asDouble() < schema.path("minimum").asDouble()) {
+            if (schema.has("minimum")
+                    && value.asDouble() < schema.path("minimum").asDouble()) {
                 fault(
                         "FieldValueInvalid",
                         path,
                         "Invalid value: " + value + ": should be greater than or equal to " + schema.path("minimum"));
             }
-            if (schema.has("maximum") && value.asDouble() > schema.path("maximum").asDouble()) {
+            if (schema.has("maximum")
+                    && value.asDouble() > schema.path("maximum").asDouble()) {
                 fault(
                         "FieldValueInvalid",
                         path,
@@ -96,7 +98,8 @@ final class SchemaRules {
                 fault("FieldValueInvalid", path, "Invalid value: " + value + ": wrong length");
             }
             String pattern = schema.path("pattern").asText("");
-            if (!pattern.isEmpty() && !Pattern.compile(pattern).matcher(value.asText()).find()) {
+            if (!pattern.isEmpty()
+                    && !Pattern.compile(pattern).matcher(value.asText()).find()) {
                 fault("FieldValueInvalid", path, "Invalid value: " + value + ": should match '" + pattern + "'");
             }
         }

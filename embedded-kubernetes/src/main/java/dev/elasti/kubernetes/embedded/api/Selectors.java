@@ -47,8 +47,9 @@ public final class Selectors {
     /** A plain map of labels, as Services have; an empty one selects nothing. */
     public static Predicate<JsonNode> matchLabels(JsonNode map) {
         return object -> !map.isEmpty()
-                && map.propertyStream().allMatch(label -> label.getValue()
-                        .equals(Json.at(object, "metadata.labels").path(label.getKey())));
+                && map.propertyStream()
+                        .allMatch(label -> label.getValue()
+                                .equals(Json.at(object, "metadata.labels").path(label.getKey())));
     }
 
     /** The text form of a workload's {@code spec.selector}, as {@code /scale} shows it. */
@@ -57,7 +58,8 @@ public final class Selectors {
         labelSelector
                 .path("matchLabels")
                 .propertyStream()
-                .forEach(label -> terms.add(label.getKey() + "=" + label.getValue().asText()));
+                .forEach(label ->
+                        terms.add(label.getKey() + "=" + label.getValue().asText()));
         labelSelector.path("matchExpressions").forEach(expression -> {
             String key = expression.path("key").asText();
             String values = Json.stream(expression.path("values"))
@@ -92,8 +94,7 @@ public final class Selectors {
             boolean same = !equality.group(2).equals("!=");
             String key = equality.group(1);
             String value = equality.group(3);
-            return labels ->
-                    (labels.has(key) && labels.path(key).asText().equals(value)) == same;
+            return labels -> (labels.has(key) && labels.path(key).asText().equals(value)) == same;
         }
         Matcher existence = EXISTENCE_TERM.matcher(term);
         if (existence.matches()) {

@@ -61,7 +61,8 @@ final class ServerSideApply {
         for (Map.Entry<ManagedFields.Manager, ManagedFields.Entry> entry :
                 managers.entries().entrySet()) {
             if (!entry.getKey().equals(applier)) {
-                Set<List<String>> lost = new LinkedHashSet<>(entry.getValue().fields().paths());
+                Set<List<String>> lost =
+                        new LinkedHashSet<>(entry.getValue().fields().paths());
                 lost.retainAll(taken.paths());
                 lost.forEach(path -> causes.add(new ApiException.Cause(
                         "FieldManagerConflict",

@@ -19,10 +19,15 @@ final class Tables {
     private static final Map<String, List<Column>> BUILT_IN = Map.of(
             "Pod",
             List.of(
-                    column("Ready", pod -> ready(pod) + "/" + Json.at(pod, "spec.containers").size()),
+                    column(
+                            "Ready",
+                            pod -> ready(pod) + "/"
+                                    + Json.at(pod, "spec.containers").size()),
                     column("Status", Tables::podStatus),
-                    column("Restarts", pod -> Json.text(
-                            Json.at(pod, "status.containerStatuses").path(0), "restartCount")),
+                    column(
+                            "Restarts",
+                            pod -> Json.text(
+                                    Json.at(pod, "status.containerStatuses").path(0), "restartCount")),
                     age(),
                     new Column("IP", "string", 1, pod -> orNone(Json.text(pod, "status.podIP")))),
             "Deployment",
@@ -43,39 +48,53 @@ final class Tables {
             List.of(
                     column("Type", service -> Json.text(service, "spec.type")),
                     column("Cluster-IP", service -> orNone(Json.text(service, "spec.clusterIP"))),
-                    column("Port(s)", service -> joined(
-                            Json.at(service, "spec.ports"), port -> Json.text(port, "port") + "/" + Json.text(port, "protocol"))),
+                    column(
+                            "Port(s)",
+                            service -> joined(
+                                    Json.at(service, "spec.ports"),
+                                    port -> Json.text(port, "port") + "/" + Json.text(port, "protocol"))),
                     age()),
             "EndpointSlice",
             List.of(
                     column("AddressType", slice -> Json.text(slice, "addressType")),
                     column("Ports", slice -> joined(slice.path("ports"), port -> Json.text(port, "port"))),
-                    column("Endpoints", slice -> joined(
-                            slice.path("endpoints"), endpoint -> endpoint.path("addresses").path(0).asText())),
+                    column(
+                            "Endpoints",
+                            slice -> joined(
+                                    slice.path("endpoints"),
+                                    endpoint ->
+                                            endpoint.path("addresses").path(0).asText())),
                     age()),
             "Namespace",
             List.of(column("Status", namespace -> Json.text(namespace, "status.phase")), age()),
             "Event",
             List.of(
-                    column("Last Seen", event -> since(Json.textIfPresent(event, "lastTimestamp")
-                            .orElse(Json.text(event, "metadata.creationTimestamp")))),
+                    column(
+                            "Last Seen",
+                            event -> since(Json.textIfPresent(event, "lastTimestamp")
+                                    .orElse(Json.text(event, "metadata.creationTimestamp")))),
                     column("Type", event -> Json.text(event, "type")),
                     column("Reason", event -> Json.text(event, "reason")),
-                    column("Object", event -> Json.text(event, "involvedObject.kind") + "/"
-                            + Json.text(event, "involvedObject.name")),
+                    column(
+                            "Object",
+                            event -> Json.text(event, "involvedObject.kind") + "/"
+                                    + Json.text(event, "involvedObject.name")),
                     column("Message", event -> Json.text(event, "message"))));
 
     private Tables() {}
 
     static boolean wanted(HttpRequest request) {
-        return request.header("accept").filter(accept -> accept.contains("as=Table")).isPresent();
+        return request.header("accept")
+                .filter(accept -> accept.contains("as=Table"))
+                .isPresent();
     }
 
     static ObjectNode of(ResourceType type, List<ObjectNode> objects, String revision, HttpRequest request) {
         List<Column> columns = columns(type);
         ObjectNode table = bookmark(revision);
         ArrayNode definitions = table.putArray("columnDefinitions");
-        columns.forEach(column -> definitions.addObject()
+        columns.forEach(column -> definitions
+                .addObject()
                 .put("name", column.name())
                 .put("type", column.type())
                 .put("format", column.name().equals("Name") ? "name" : "")
@@ -86,7 +105,11 @@ final class Tables {
             ObjectNode row = rows.addObject();
             ArrayNode cells = row.putArray("cells");
             columns.forEach(column -> cells.add(column.cell().apply(object)));
-            row.set("object", request.query().getOrDefault("includeObject", "Metadata").equals("Object") ? object : metadata(object));
+            row.set(
+                    "object",
+                    request.query().getOrDefault("includeObject", "Metadata").equals("Object")
+                            ? object
+                            : metadata(object));
         }
         return table;
     }
@@ -104,8 +127,7 @@ final class Tables {
     }
 
     private static ObjectNode metadata(ObjectNode object) {
-        ObjectNode partial =
-                Json.object().put("kind", "PartialObjectMetadata").put("apiVersion", "meta.k8s.io/v1");
+        ObjectNode partial = Json.object().put("kind", "PartialObjectMetadata").put("apiVersion", "meta.k8s.io/v1");
         partial.set("metadata", object.path("metadata"));
         return partial;
     }
@@ -114,13 +136,14 @@ final class Tables {
         List<Column> columns = new ArrayList<>();
         columns.add(column("Name", object -> Json.text(object, "metadata.name")));
         if (type.custom() && !type.columns().isEmpty()) {
-            type.columns().forEach(column -> columns.add(new Column(
-                    column.name(),
-                    "string",
-                    column.priority(),
-                    object -> column.type().equals("date")
-                            ? since(jsonPath(object, column.dottedPath()))
-                            : jsonPath(object, column.dottedPath()))));
+            type.columns()
+                    .forEach(column -> columns.add(new Column(
+                            column.name(),
+                            "string",
+                            column.priority(),
+                            object -> column.type().equals("date")
+                                    ? since(jsonPath(object, column.dottedPath()))
+                                    : jsonPath(object, column.dottedPath()))));
         } else {
             columns.addAll(BUILT_IN.getOrDefault(type.kind(), List.of(age())));
         }
@@ -136,7 +159,8 @@ final class Tables {
         }
         String condition = path.substring(filter + 5, path.indexOf(")]"));
         String field = condition.substring(0, condition.indexOf('=')).strip();
-        String value = condition.substring(condition.lastIndexOf('=') + 1).strip().replaceAll("[\"']", "");
+        String value =
+                condition.substring(condition.lastIndexOf('=') + 1).strip().replaceAll("[\"']", "");
         return Json.stream(Json.at(object, path.substring(0, filter)))
                 .filter(item -> item.path(field).asText().equals(value))
                 .map(item -> Json.text(item, path.substring(path.indexOf(")]") + 3)))
@@ -159,7 +183,9 @@ final class Tables {
         Duration age = Duration.between(Instant.parse(time), Instant.now());
         return age.toMinutes() < 2
                 ? Math.max(age.toSeconds(), 0) + "s"
-                : age.toHours() < 3 ? age.toMinutes() + "m" : age.toDays() < 3 ? age.toHours() + "h" : age.toDays() + "d";
+                : age.toHours() < 3
+                        ? age.toMinutes() + "m"
+                        : age.toDays() < 3 ? age.toHours() + "h" : age.toDays() + "d";
     }
 
     private static String podStatus(JsonNode pod) {

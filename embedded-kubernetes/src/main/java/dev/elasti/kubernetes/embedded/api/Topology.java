@@ -46,8 +46,8 @@ final class Topology {
             "containers.volumeMounts", new Keyed(List.of("mountPath")),
             "containers.ports", new Keyed(List.of("containerPort", "protocol")),
             "nodeSelector", Atomic.VALUE);
-    private static final Map<String, Shape> METADATA = Map.of(
-            "metadata.ownerReferences", new Keyed(List.of("uid")), "metadata.finalizers", ScalarSet.VALUE);
+    private static final Map<String, Shape> METADATA =
+            Map.of("metadata.ownerReferences", new Keyed(List.of("uid")), "metadata.finalizers", ScalarSet.VALUE);
     private static final Set<String> ATOMIC_SELECTORS = Set.of("Service", "Deployment", "ReplicaSet", "StatefulSet");
     private static final String TEMPLATE = "spec.template.spec.";
     private static final String POD = "spec.";

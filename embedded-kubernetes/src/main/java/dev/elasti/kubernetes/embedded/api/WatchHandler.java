@@ -33,15 +33,10 @@ final class WatchHandler {
     }
 
     void watch(
-            ResourceType type,
-            String namespace,
-            Predicate<JsonNode> filter,
-            HttpRequest request,
-            HttpExchange exchange)
+            ResourceType type, String namespace, Predicate<JsonNode> filter, HttpRequest request, HttpExchange exchange)
             throws IOException {
         BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
-        try (MessageStream stream =
-                exchange.stream("application/json", () -> signals.add(ClientLeft.VALUE))) {
+        try (MessageStream stream = exchange.stream("application/json", () -> signals.add(ClientLeft.VALUE))) {
             new Watch(type, namespace, filter, request, stream, signals).run();
         }
     }

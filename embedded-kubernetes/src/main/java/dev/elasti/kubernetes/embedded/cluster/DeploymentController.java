@@ -46,7 +46,8 @@ final class DeploymentController implements Controller {
                             .filter(set -> !Identity.key(set).equals(current))
                             .toList();
                     int desired = Json.at(deployment, "spec.replicas").asInt();
-                    boolean recreate = Json.text(deployment, "spec.strategy.type").equals("Recreate");
+                    boolean recreate =
+                            Json.text(deployment, "spec.strategy.type").equals("Recreate");
                     boolean mayStart = !recreate || old.stream().noneMatch(set -> count(set, "replicas") > 0);
                     if (api.find(ResourceTypes.REPLICA_SETS, current).isEmpty()) {
                         create(deployment, current, hash);
@@ -81,7 +82,8 @@ final class DeploymentController implements Controller {
         ObjectNode set = Json.object();
         ObjectNode metadata = set.putObject("metadata").put("name", key.name());
         JsonNode template = Json.at(deployment, "spec.template");
-        metadata.set("labels", Json.ensure(template.deepCopy(), "metadata.labels").put(HASH, hash));
+        metadata.set(
+                "labels", Json.ensure(template.deepCopy(), "metadata.labels").put(HASH, hash));
         metadata.set("ownerReferences", Json.array().add(Pods.ownerReference(deployment)));
         ObjectNode spec = set.putObject("spec").put("replicas", 0);
         spec.set("selector", Json.at(deployment, "spec.selector").deepCopy());
@@ -95,7 +97,8 @@ final class DeploymentController implements Controller {
         api.change(ResourceTypes.DEPLOYMENTS, key, WRITER.toStatus(), deployment -> {
             List<ObjectNode> sets = replicaSets(deployment);
             int total = sets.stream().mapToInt(set -> count(set, "replicas")).sum();
-            int ready = sets.stream().mapToInt(set -> count(set, "readyReplicas")).sum();
+            int ready =
+                    sets.stream().mapToInt(set -> count(set, "readyReplicas")).sum();
             int updated = sets.stream()
                     .filter(set -> Identity.key(set).equals(current))
                     .mapToInt(set -> count(set, "replicas"))
@@ -103,7 +106,9 @@ final class DeploymentController implements Controller {
             int desired = Json.at(deployment, "spec.replicas").asInt();
             JsonNode conditions = Json.at(deployment, "status.conditions");
             ObjectNode status = deployment.putObject("status");
-            status.put("observedGeneration", Json.at(deployment, "metadata.generation").asLong());
+            status.put(
+                    "observedGeneration",
+                    Json.at(deployment, "metadata.generation").asLong());
             Counts.putUnlessZero(status, "replicas", total);
             Counts.putUnlessZero(status, "updatedReplicas", updated);
             Counts.putUnlessZero(status, "readyReplicas", ready);

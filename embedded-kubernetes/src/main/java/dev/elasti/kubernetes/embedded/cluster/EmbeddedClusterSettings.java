@@ -33,7 +33,9 @@ public record EmbeddedClusterSettings(
                 config.getInt("port"),
                 config.getInt("event-history"),
                 config.getDuration("bookmark-period"),
-                Optional.of(config.getString("work-dir")).filter(text -> !text.isEmpty()).map(Path::of),
+                Optional.of(config.getString("work-dir"))
+                        .filter(text -> !text.isEmpty())
+                        .map(Path::of),
                 config.getInt("first-network"),
                 config.getInt("privileged-port-shift"),
                 config.getDuration("probe-period"),

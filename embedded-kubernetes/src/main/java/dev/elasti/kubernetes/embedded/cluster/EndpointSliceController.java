@@ -48,7 +48,8 @@ final class EndpointSliceController implements Controller {
             case "EndpointSlice" -> {
                 JsonNode labels = Json.at(object, "metadata.labels");
                 yield labels.path(MANAGED_BY).asText().equals(SELF)
-                        ? List.of(new ObjectKey(namespace, labels.path(SERVICE_NAME).asText()))
+                        ? List.of(new ObjectKey(
+                                namespace, labels.path(SERVICE_NAME).asText()))
                         : List.of();
             }
             default -> List.of();
@@ -157,7 +158,8 @@ final class EndpointSliceController implements Controller {
 
     private void create(ObjectNode service, ArrayNode ports, ArrayNode endpoints) {
         ObjectNode slice = Json.object();
-        ObjectNode metadata = slice.putObject("metadata").put("generateName", Json.text(service, "metadata.name") + "-");
+        ObjectNode metadata =
+                slice.putObject("metadata").put("generateName", Json.text(service, "metadata.name") + "-");
         metadata.set("ownerReferences", Json.array().add(Pods.ownerReference(service)));
         slice.put("addressType", "IPv4");
         fill(slice, service, ports, endpoints);
@@ -173,7 +175,9 @@ final class EndpointSliceController implements Controller {
 
     private static void fill(ObjectNode slice, ObjectNode service, ArrayNode ports, ArrayNode endpoints) {
         ObjectNode labels = Json.ensure(slice, "metadata").putObject("labels");
-        Json.at(service, "metadata.labels").propertyStream().forEach(label -> labels.set(label.getKey(), label.getValue()));
+        Json.at(service, "metadata.labels")
+                .propertyStream()
+                .forEach(label -> labels.set(label.getKey(), label.getValue()));
         labels.put(SERVICE_NAME, Json.text(service, "metadata.name")).put(MANAGED_BY, SELF);
         if (Json.text(service, "spec.clusterIP").equals("None")) {
             labels.put("service.kubernetes.io/headless", "");

@@ -32,7 +32,9 @@ record PodStatus(
         conditions.add(condition(before, "Initialized", true));
         conditions.add(condition(before, "ContainersReady", ready()));
         conditions.add(condition(before, "Ready", ready()));
-        status.set("containerStatuses", Json.array().add(container(Json.at(pod, "spec.containers").path(0))));
+        status.set(
+                "containerStatuses",
+                Json.array().add(container(Json.at(pod, "spec.containers").path(0))));
         return pod;
     }
 

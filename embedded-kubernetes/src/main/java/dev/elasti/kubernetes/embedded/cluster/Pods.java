@@ -76,10 +76,7 @@ final class Pods {
 
     /** Deletes so many of the pods, the least useful first: not ready ones, then the youngest. */
     void deleteLeastUseful(List<ObjectNode> pods, int count) {
-        pods.stream()
-                .sorted(LEAST_USEFUL_FIRST)
-                .limit(count)
-                .forEach(this::delete);
+        pods.stream().sorted(LEAST_USEFUL_FIRST).limit(count).forEach(this::delete);
     }
 
     void delete(ObjectNode pod) {
@@ -104,7 +101,8 @@ final class Pods {
         }
         return Json.stream(Json.at(object, "metadata.ownerReferences"))
                 .filter(owner -> owner.path("kind").asText().equals(kind))
-                .map(owner -> new ObjectKey(event.key().namespace(), owner.path("name").asText()))
+                .map(owner -> new ObjectKey(
+                        event.key().namespace(), owner.path("name").asText()))
                 .toList();
     }
 }

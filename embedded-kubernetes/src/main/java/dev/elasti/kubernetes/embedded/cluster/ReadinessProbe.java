@@ -40,7 +40,8 @@ record ReadinessProbe(
                 check(container, probe),
                 Duration.ofSeconds(probe.path("initialDelaySeconds").asLong(0)),
                 probe.has("periodSeconds")
-                        ? Optional.of(Duration.ofSeconds(probe.path("periodSeconds").asLong()))
+                        ? Optional.of(
+                                Duration.ofSeconds(probe.path("periodSeconds").asLong()))
                         : Optional.empty(),
                 Duration.ofSeconds(probe.path("timeoutSeconds").asLong(1)),
                 probe.path("failureThreshold").asInt(3),
@@ -69,8 +70,10 @@ record ReadinessProbe(
     }
 
     private int get(String address, Http http) throws IOException {
-        HttpURLConnection connection = (HttpURLConnection)
-                URI.create("http://" + address + ":" + http.port() + http.path()).toURL().openConnection();
+        HttpURLConnection connection =
+                (HttpURLConnection) URI.create("http://" + address + ":" + http.port() + http.path())
+                        .toURL()
+                        .openConnection();
         try {
             connection.setConnectTimeout(millis());
             connection.setReadTimeout(millis());
@@ -93,8 +96,7 @@ record ReadinessProbe(
     private static Check check(JsonNode container, JsonNode probe) {
         if (probe.has("httpGet")) {
             JsonNode get = probe.path("httpGet");
-            return new Http(
-                    port(container, get.path("port")), get.path("path").asText("/"), get.path("httpHeaders"));
+            return new Http(port(container, get.path("port")), get.path("path").asText("/"), get.path("httpHeaders"));
         }
         if (probe.has("tcpSocket")) {
             return new Tcp(port(container, probe.path("tcpSocket").path("port")));

@@ -50,7 +50,8 @@ final class ReplicaSetController implements Controller {
             Counts.putUnlessZero(status, "fullyLabeledReplicas", active.size());
             Counts.putUnlessZero(status, "readyReplicas", ready);
             Counts.putUnlessZero(status, "availableReplicas", ready);
-            status.put("observedGeneration", Json.at(copy, "metadata.generation").asLong());
+            status.put(
+                    "observedGeneration", Json.at(copy, "metadata.generation").asLong());
             return copy;
         });
     }

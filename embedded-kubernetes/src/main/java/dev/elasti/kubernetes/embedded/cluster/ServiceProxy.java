@@ -81,8 +81,8 @@ public final class ServiceProxy implements Controller, AutoCloseable {
             return gone;
         });
         service.ifPresent(found -> wanted.forEach((portKey, port) -> {
-            InetSocketAddress address =
-                    new InetSocketAddress(Json.text(found, "spec.clusterIP"), port.path("port").asInt());
+            InetSocketAddress address = new InetSocketAddress(
+                    Json.text(found, "spec.clusterIP"), port.path("port").asInt());
             ProxiedPort proxied = ports.compute(portKey, (_, old) -> {
                 if (old != null && old.isFor(address)) {
                     return old;

@@ -81,12 +81,14 @@ final class StatefulSetController implements Controller {
             Counts.putUnlessZero(status, "currentReplicas", all.size());
             Counts.putUnlessZero(status, "updatedReplicas", all.size());
             status.put("availableReplicas", ready);
-            status.put("observedGeneration", Json.at(copy, "metadata.generation").asLong());
+            status.put(
+                    "observedGeneration", Json.at(copy, "metadata.generation").asLong());
             return copy;
         });
     }
 
     private static int ordinal(ObjectNode pod, ObjectKey set) {
-        return Integer.parseInt(Json.text(pod, "metadata.name").substring(set.name().length() + 1));
+        return Integer.parseInt(
+                Json.text(pod, "metadata.name").substring(set.name().length() + 1));
     }
 }

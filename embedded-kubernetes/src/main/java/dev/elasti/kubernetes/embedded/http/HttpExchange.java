@@ -52,7 +52,8 @@ public final class HttpExchange {
             head(
                     101,
                     "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: "
-                            + WebSocketStream.accept(request.header("sec-websocket-key").orElse("")) + "\r\n");
+                            + WebSocketStream.accept(
+                                    request.header("sec-websocket-key").orElse("")) + "\r\n");
             out.flush();
             return WebSocketStream.over(in, out, whenClientLeaves);
         }
@@ -63,11 +64,15 @@ public final class HttpExchange {
 
     /** Whether the connection can take another request after this answer. */
     boolean reusable() {
-        return !streamed && !request.header("connection").filter("close"::equalsIgnoreCase).isPresent();
+        return !streamed
+                && !request.header("connection")
+                        .filter("close"::equalsIgnoreCase)
+                        .isPresent();
     }
 
     private void head(int status, String fields) throws IOException {
         String reason = REASONS.getOrDefault(status, "Status");
-        out.write(("HTTP/1.1 " + status + " " + reason + "\r\n" + fields + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+        out.write(
+                ("HTTP/1.1 " + status + " " + reason + "\r\n" + fields + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
     }
 }

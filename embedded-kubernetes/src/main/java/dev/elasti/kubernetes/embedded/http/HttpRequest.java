@@ -46,7 +46,9 @@ public record HttpRequest(
     }
 
     public boolean flag(String name) {
-        return parameter(name).filter(value -> value.equals("true") || value.equals("1")).isPresent();
+        return parameter(name)
+                .filter(value -> value.equals("true") || value.equals("1"))
+                .isPresent();
     }
 
     public boolean isWebSocketUpgrade() {

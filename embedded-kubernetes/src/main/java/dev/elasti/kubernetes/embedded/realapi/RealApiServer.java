@@ -201,8 +201,8 @@ public final class RealApiServer implements AutoCloseable {
     }
 
     private String kubeconfigText() {
-        String authority = Base64.getEncoder()
-                .encodeToString(certificatePem().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        String authority =
+                Base64.getEncoder().encodeToString(certificatePem().getBytes(java.nio.charset.StandardCharsets.UTF_8));
         return """
                 apiVersion: v1
                 kind: Config
@@ -210,8 +210,7 @@ public final class RealApiServer implements AutoCloseable {
                 clusters: [{name: real, cluster: {server: "%s", certificate-authority-data: "%s"}}]
                 contexts: [{name: real, context: {cluster: real, user: admin}}]
                 users: [{name: admin, user: {token: "%s"}}]
-                """
-                .formatted(url(), authority, token);
+                """.formatted(url(), authority, token);
     }
 
     private void serviceAccountKeys() {
