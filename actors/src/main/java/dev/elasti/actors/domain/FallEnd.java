@@ -45,10 +45,10 @@ final class FallEnd {
         }
         return switch (slot) {
             case Slot.Sent _, Slot.Done _ -> fall;
-            case Slot.Failed(var _, Failure.Conflict _, var _, var _) -> outdated(t, fall, sleep);
-            case Slot.Failed(var _, Failure.Rejection(var message), var _, var _) ->
+            case Slot.Failed(var _, Failure.Conflict _, var _, var _, var _) -> outdated(t, fall, sleep);
+            case Slot.Failed(var _, Failure.Rejection(var message), var _, var _, var _) ->
                 fall.cancel(t, "replicas could not be written: " + message);
-            case Slot.Failed(var _, Failure.Silence(var cause), var _, var _) -> silence(t, fall, sleep, cause);
+            case Slot.Failed(var _, Failure.Silence(var cause), var _, var _, var _) -> silence(t, fall, sleep, cause);
         };
     }
 

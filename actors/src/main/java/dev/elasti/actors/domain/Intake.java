@@ -98,8 +98,8 @@ final class Intake {
     }
 
     private static void wrote(Turn t, Input.Wrote wrote) {
-        boolean newest = t.writes.of(wrote.action()).orElse(null) instanceof Writes.Slot.Sent(var action, var _, var _)
-                && action.equals(wrote.action());
+        boolean newest = t.writes.of(wrote.action()).orElse(null) instanceof Writes.Slot.Sent sent
+                && sent.action().equals(wrote.action());
         t.writes = t.writes.after(wrote, t.policy, t.now);
         if (newest && wrote.action() instanceof Action.Wake && wrote.result() instanceof Input.Result.Done) {
             t.journal = t.journal.scaledUp(t.now);

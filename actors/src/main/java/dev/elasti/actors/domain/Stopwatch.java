@@ -22,7 +22,8 @@ sealed interface Stopwatch {
         return switch (this) {
             case Asked(var asked) ->
                 switch (slot) {
-                    case Writes.Slot.Sent(var _, var at, var _) -> new Sent(asked, at.isAfter(asked) ? at : asked);
+                    case Writes.Slot.Sent(var _, var at, var _, var _) ->
+                        new Sent(asked, at.isAfter(asked) ? at : asked);
                     case Writes.Slot.Done _, Writes.Slot.Failed _ -> this;
                 };
             case Sent(var asked, var sent) ->

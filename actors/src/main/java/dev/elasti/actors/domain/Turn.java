@@ -17,6 +17,9 @@ import java.util.Set;
  * call and gone at its end, so that nothing mutable is ever seen from outside.
  */
 final class Turn {
+    /** How often the pause between two repairs of what somebody undoes again doubles: a fight stays a slow one. */
+    private static final int MOST_PATIENCE = 3;
+
     final ServiceId id;
     final Policy policy;
     final Instant now;
@@ -164,14 +167,14 @@ final class Turn {
     boolean ensure(Action action, boolean seenSo) {
         Optional<Slot> slot = writes.of(action);
         if (slot.isEmpty()) {
-            send(action, 0);
+            send(new Slot.Sent(action, now, 0, 0));
             return false;
         }
         return switch (slot.get()) {
             case Slot.Sent _ -> false;
             case Slot.Done done
             when !done.action().equals(action) -> {
-                send(action, 0);
+                send(new Slot.Sent(action, now, 0, 0));
                 yield false;
             }
             case Slot.Done done
@@ -183,16 +186,17 @@ final class Turn {
             }
             case Slot.Done(var _, var at, var repeats) -> {
                 // Either the watch is behind, or somebody has undone it.
-                retry(action, at.plus(Policy.doubled(policy.repairEvery(), repeats, policy.failedTo())), repeats + 1);
+                Duration pause = policy.repairEvery().multipliedBy(1L << Math.min(repeats, MOST_PATIENCE));
+                retry(new Slot.Sent(action, now, 0, repeats + 1), at.plus(pause));
                 yield false;
             }
             case Slot.Failed failed
             when !failed.action().equals(action) -> {
-                send(action, 0);
+                send(new Slot.Sent(action, now, 0, 0));
                 yield false;
             }
-            case Slot.Failed(var _, var _, var until, var tries) -> {
-                retry(action, until, tries + 1);
+            case Slot.Failed(var _, var _, var until, var tries, var repeats) -> {
+                retry(new Slot.Sent(action, now, tries + 1, repeats), until);
                 yield false;
             }
         };
@@ -210,17 +214,17 @@ final class Turn {
         wanted.clear();
     }
 
-    private void retry(Action action, Instant at, int tries) {
+    private void retry(Slot.Sent next, Instant at) {
         if (reached(at)) {
-            send(action, tries);
+            send(next);
         } else {
             clock(Timer.RETRY, at);
         }
     }
 
-    private void send(Action action, int tries) {
-        writes = writes.with(new Slot.Sent(action, now, tries));
-        emit(action);
+    private void send(Slot.Sent next) {
+        writes = writes.with(next);
+        emit(next.action());
     }
 
     /** Lets the head of the queue go. */

@@ -38,7 +38,7 @@ record Waking(Instant since, Stopwatch watch) implements State {
             // The one write that somebody waits for: it goes before everything else.
             t.ensure(wake, t.replicas() > 0);
             Writes.Slot slot = t.writes.of(wake).orElseThrow();
-            if (slot instanceof Writes.Slot.Failed(var _, Writes.Failure.Rejection(var message), var _, var _)) {
+            if (slot instanceof Writes.Slot.Failed(var _, Writes.Failure.Rejection(var message), var _, var _, var _)) {
                 return failed(t, "replicas could not be written: " + message);
             }
             if (nobodyCares(t, slot)) {

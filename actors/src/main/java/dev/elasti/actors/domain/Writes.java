@@ -1,6 +1,7 @@
 package dev.elasti.actors.domain;
 
 import dev.elasti.actors.domain.Effect.Action;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -27,13 +28,16 @@ record Writes(Map<Writes.Key, Writes.Slot> slots) {
     sealed interface Slot {
         Action action();
 
-        record Sent(Action action, Instant at, int tries) implements Slot {}
+        /**
+         * @param tries how often it failed since it last succeeded
+         * @param repeats how often it was sent again because it was not seen to hold
+         */
+        record Sent(Action action, Instant at, int tries, int repeats) implements Slot {}
 
-        /** @param repeats how often it was sent again because it was not seen to hold */
         record Done(Action action, Instant at, int repeats) implements Slot {}
 
         /** It failed; it may be sent again from {@code until} on. */
-        record Failed(Action action, Failure failure, Instant until, int tries) implements Slot {}
+        record Failed(Action action, Failure failure, Instant until, int tries, int repeats) implements Slot {}
     }
 
     /** Why a write failed. */
@@ -89,28 +93,24 @@ record Writes(Map<Writes.Key, Writes.Slot> slots) {
 
     /** {@return with the answer to a write; that of any but the newest of its kind changes nothing} */
     Writes after(Input.Wrote wrote, Policy policy, Instant now) {
-        if (of(wrote.action()).orElse(null) instanceof Slot.Sent(var action, var _, var tries)
-                && action.equals(wrote.action())) {
+        if (of(wrote.action()).orElse(null) instanceof Slot.Sent sent
+                && sent.action().equals(wrote.action())) {
             return with(
                     switch (wrote.result()) {
-                        case Input.Result.Done _ -> new Slot.Done(action, now, tries);
+                        case Input.Result.Done _ -> new Slot.Done(sent.action(), now, sent.repeats());
                         case Input.Result.Conflicted(var detail) ->
-                            failed(action, new Failure.Conflict(detail), tries, policy, now);
+                            failed(sent, new Failure.Conflict(detail), now, policy.retryFrom(), policy.retryTo());
                         case Input.Result.Unreachable(var cause) ->
-                            failed(action, new Failure.Silence(cause), tries, policy, now);
+                            failed(sent, new Failure.Silence(cause), now, policy.retryFrom(), policy.retryTo());
                         case Input.Result.Rejected(var message) ->
-                            new Slot.Failed(
-                                    action,
-                                    new Failure.Rejection(message),
-                                    now.plus(Policy.doubled(policy.failedFrom(), tries, policy.failedTo())),
-                                    tries);
+                            failed(sent, new Failure.Rejection(message), now, policy.failedFrom(), policy.failedTo());
                     });
         }
         return this;
     }
 
-    private static Slot failed(Action action, Failure failure, int tries, Policy policy, Instant now) {
-        return new Slot.Failed(
-                action, failure, now.plus(Policy.doubled(policy.retryFrom(), tries, policy.retryTo())), tries);
+    private static Slot failed(Slot.Sent sent, Failure failure, Instant now, Duration from, Duration to) {
+        Instant until = now.plus(Policy.doubled(from, sent.tries(), to));
+        return new Slot.Failed(sent.action(), failure, until, sent.tries(), sent.repeats());
     }
 }
