@@ -75,6 +75,8 @@ final class EdgeRoom extends AbstractMatchingBehavior<EdgeRoom.Command> {
 
     record Absolve(ServiceId service) implements Internal {}
 
+    private record Greet(ServiceId service) implements Internal {}
+
     private record Woken(ServiceId service, String outcome) implements Internal {}
 
     private enum BindingsChanged implements Internal {
@@ -161,7 +163,8 @@ final class EdgeRoom extends AbstractMatchingBehavior<EdgeRoom.Command> {
             case Saw(ServiceId id, Sighting sighting) -> onSaw(line(id), sighting);
             case LookOver(ServiceId id) -> lookOver(line(id));
             case CountDue(ServiceId id) -> orders.reportCount(line(id));
-            case Absolve(ServiceId id) -> orders.absolve(line(id));
+            case Absolve(ServiceId id) -> onAbsolve(line(id));
+            case Greet(ServiceId id) -> onGreet(line(id));
             case Woken(ServiceId id, String outcome) -> getContext().getLog().info("{}: wake: {}", id, outcome);
             case BindingsChanged.INSTANCE -> lines.values().forEach(talk::helloIfChanged);
             case SayHello.INSTANCE -> onSayHello();
@@ -171,7 +174,7 @@ final class EdgeRoom extends AbstractMatchingBehavior<EdgeRoom.Command> {
             case EdgeMessage.Release(ServiceId id, String ticketId) -> onRelease(line(id), ticketId);
             case EdgeMessage.Refused refused -> onRefused(line(refused.service()), refused);
             case EdgeMessage.Hold(ServiceId id, long hold, var condemned) -> orders.hold(line(id), hold, condemned);
-            case EdgeMessage.Open(ServiceId id, var _, boolean pardon) -> orders.open(line(id), pardon);
+            case EdgeMessage.Open(ServiceId id, var _, boolean pardon) -> onOpen(line(id), pardon);
             case EdgeMessage.Count(ServiceId id, Duration every) -> orders.count(line(id), every);
         }
         return this;
@@ -229,13 +232,21 @@ final class EdgeRoom extends AbstractMatchingBehavior<EdgeRoom.Command> {
         }
     }
 
+    /** The owner may have seen the endpoint before this node does; the request goes as soon as both have. */
     private void onRelease(Line line, String ticketId) {
-        Line.Turn turn = line.turns.remove(ticketId);
-        if (turn == null || !turn.waiter.release()) {
+        Line.Turn turn = line.turns.get(ticketId);
+        if (turn == null) {
             // It left while this release was on its way: its turn can go to the next at once.
             talk.leave(line, ticketId);
+            return;
         }
-        afterTurn(line);
+        turn.acknowledged = true;
+        turn.released = true;
+        if (line.ready()) {
+            line.turns.remove(ticketId);
+            turn.waiter.release();
+            afterTurn(line);
+        }
     }
 
     private void onRefused(Line line, EdgeMessage.Refused refused) {
@@ -244,6 +255,16 @@ final class EdgeRoom extends AbstractMatchingBehavior<EdgeRoom.Command> {
             turn.waiter.refuse(EdgeMessage.refusal(refused));
         }
         afterTurn(line);
+    }
+
+    private void onOpen(Line line, boolean pardon) {
+        orders.open(line, pardon);
+        lookOver(line);
+    }
+
+    private void onAbsolve(Line line) {
+        orders.absolve(line);
+        lookOver(line);
     }
 
     private void onHail(Line line, ActorRef<ElastiService.Command> owner) {
@@ -267,12 +288,21 @@ final class EdgeRoom extends AbstractMatchingBehavior<EdgeRoom.Command> {
         line.owner = Optional.empty();
         line.forgetAnswers(now);
         orders.startOver(line);
-        // An owner that dies of what it is told is not told again at once.
         if (line.ownerLostAt.plus(settings.answerWithin()).isBefore(now)) {
-            talk.hello(line);
-            lookout.sendAgain(line, now);
+            onGreet(line);
+        } else {
+            // An owner that dies of what it is told is not told again at once.
+            Greet greet = new Greet(line.id);
+            timers.startSingleTimer(greet, greet, settings.answerWithin());
         }
         line.ownerLostAt = now;
+    }
+
+    private void onGreet(Line line) {
+        if (line.exists() || !line.turns.isEmpty()) {
+            talk.hello(line);
+            lookout.sendAgain(line, outside.clock().instant());
+        }
     }
 
     /** Their owners may be dead, which the cluster will only be sure of later: nothing they have said is relied on. */

@@ -29,6 +29,8 @@ final class Line {
         final Instant deadline;
         Instant askedAt;
         boolean acknowledged;
+        /** Its owner has let it go, but this node's own view doesn't show an endpoint yet. */
+        boolean released;
 
         Turn(Waiter waiter, Instant deadline, Instant askedAt) {
             this.waiter = waiter;
@@ -130,6 +132,11 @@ final class Line {
         return turns.values().stream().anyMatch(turn -> !turn.acknowledged && !turn.askedAt.isAfter(instant));
     }
 
+    /** {@return those whose owner has let them go} */
+    List<Turn> released() {
+        return turns.values().stream().filter(turn -> turn.released).toList();
+    }
+
     List<Turn> unanswered() {
         return turns.values().stream().filter(turn -> !turn.acknowledged).toList();
     }
@@ -138,6 +145,7 @@ final class Line {
     void forgetAnswers(Instant now) {
         for (Turn turn : turns.values()) {
             turn.acknowledged = false;
+            turn.released = false;
             turn.askedAt = now;
         }
     }

@@ -33,12 +33,16 @@ final class Lookout {
     void lookOver(Line line) {
         Instant now = outside.clock().instant();
         expire(line, now);
+        if (line.ready()) {
+            releaseAll(line, line.released());
+        }
         if (!line.unansweredSince(now.minus(settings.answerWithin()))) {
             line.resendPause = Duration.ZERO;
             return;
         }
         if (line.ready()) {
-            releaseUnanswered(line);
+            // All at once: there is nobody who orders them among the edges.
+            releaseAll(line, line.unanswered());
             return;
         }
         wake(line, now);
@@ -73,13 +77,13 @@ final class Lookout {
         }
     }
 
-    /** In the order of arrival, and all at once: there is nobody who orders them among the edges. */
-    private void releaseUnanswered(Line line) {
-        for (Line.Turn turn : line.unanswered()) {
+    /** In the order of arrival. */
+    private void releaseAll(Line line, List<Line.Turn> turns) {
+        for (Line.Turn turn : turns) {
             line.turns.remove(turn.waiter.ticketId());
-            turn.waiter.release();
-            // The owner, if it lives after all, may have queued it: its turn there is over.
-            talk.leave(line, turn.waiter.ticketId());
+            if (!turn.waiter.release()) {
+                talk.leave(line, turn.waiter.ticketId());
+            }
         }
     }
 

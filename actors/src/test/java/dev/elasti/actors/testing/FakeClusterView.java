@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 public final class FakeClusterView implements ClusterView {
     private final Map<ServiceId, Sighting> seen = new HashMap<>();
     private final List<BiConsumer<ServiceId, Sighting>> listeners = new ArrayList<>();
+    private final List<ServiceId> single = new ArrayList<>();
     private boolean current = true;
 
     public synchronized void see(ServiceId id, Sighting sighting) {
@@ -25,6 +26,11 @@ public final class FakeClusterView implements ClusterView {
         current = now;
     }
 
+    /** {@return whether somebody listens to this one service} */
+    public synchronized boolean subscribedTo(ServiceId id) {
+        return single.contains(id);
+    }
+
     /** {@return how many subscriptions are not cancelled} */
     public synchronized int listeners() {
         return listeners.size();
@@ -32,12 +38,17 @@ public final class FakeClusterView implements ClusterView {
 
     @Override
     public synchronized Subscription subscribe(ServiceId id, Consumer<Sighting> listener) {
-        listener.accept(seen.getOrDefault(id, new Sighting.Gone()));
-        return add((seenId, sighting) -> {
+        listener.accept(seen.getOrDefault(id, new Sighting.Unknown("the test has not said yet")));
+        single.add(id);
+        Subscription subscription = add((seenId, sighting) -> {
             if (seenId.equals(id)) {
                 listener.accept(sighting);
             }
         });
+        return () -> {
+            subscription.cancel();
+            unsubscribed(id);
+        };
     }
 
     @Override
@@ -59,6 +70,10 @@ public final class FakeClusterView implements ClusterView {
     private Subscription add(BiConsumer<ServiceId, Sighting> listener) {
         listeners.add(listener);
         return () -> remove(listener);
+    }
+
+    private synchronized void unsubscribed(ServiceId id) {
+        single.remove(id);
     }
 
     private synchronized void remove(BiConsumer<ServiceId, Sighting> listener) {

@@ -6,20 +6,28 @@ import dev.elasti.actors.domain.StatusReport;
 import dev.elasti.actors.ports.ResourceWriter;
 import dev.elasti.actors.ports.WriteOutcome;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Notes what is written about ElastiServices; all writes succeed at once. */
 public final class FakeResourceWriter implements ResourceWriter {
+    private final Map<ServiceId, StatusReport> newest = new HashMap<>();
     private final List<StatusReport> reports = new ArrayList<>();
     private final List<ServiceEvent> events = new ArrayList<>();
     private final Set<ServiceId> finalizers = new HashSet<>();
 
     public synchronized List<StatusReport> reports() {
         return List.copyOf(reports);
+    }
+
+    /** {@return what each status says now} */
+    public synchronized Map<ServiceId, StatusReport> reportsById() {
+        return Map.copyOf(newest);
     }
 
     public synchronized List<ServiceEvent> events() {
@@ -33,6 +41,7 @@ public final class FakeResourceWriter implements ResourceWriter {
     @Override
     public synchronized CompletionStage<WriteOutcome> report(ServiceId id, StatusReport report) {
         reports.add(report);
+        newest.put(id, report);
         return written();
     }
 
