@@ -1,0 +1,78 @@
+package dev.elasti.edge.testing;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import dev.elasti.actors.domain.Endpoint;
+import dev.elasti.actors.domain.ServiceId;
+import dev.elasti.edge.Edge;
+import dev.elasti.edge.EdgeSettings;
+import dev.elasti.edge.relay.RelayListener;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.pekko.actor.ActorSystem;
+import scala.concurrent.Await;
+import scala.concurrent.duration.FiniteDuration;
+
+/** An edge on the loopback's free ports, with an actor system of its own. */
+public final class EdgeFixture implements AutoCloseable {
+    public static final ServiceId SHOP = new ServiceId("shop", "web");
+
+    private final ActorSystem system;
+    private final FakeRouting routing = new FakeRouting();
+    private final FakeRoom room = new FakeRoom();
+    private final Edge edge;
+
+    private EdgeFixture(String settings) throws IOException {
+        Config config = ConfigFactory.parseString(settings)
+                .withFallback(ConfigFactory.parseString(
+                        "elasti.edge { bind-address = 127.0.0.1, shared-port = 0, drain-within = 5s }"))
+                .withFallback(ConfigFactory.load());
+        this.system = ActorSystem.create("edge-test", config);
+        this.edge = Edge.start(system, EdgeSettings.from(config), routing, room, new TestAnswers(), RelayListener.NONE);
+    }
+
+    public static EdgeFixture start() throws IOException {
+        return new EdgeFixture("");
+    }
+
+    /** @param settings such as {@code elasti.edge.relay.head-within = 100ms} */
+    public static EdgeFixture start(String settings) throws IOException {
+        return new EdgeFixture(settings);
+    }
+
+    public Edge edge() {
+        return edge;
+    }
+
+    public FakeRouting routing() {
+        return routing;
+    }
+
+    public FakeRoom room() {
+        return room;
+    }
+
+    /** The host {@code shop} has these pods from now on. */
+    public void shop(Endpoint... endpoints) {
+        routing.host("shop", SHOP, endpoints);
+    }
+
+    public RawClient client() throws IOException {
+        return RawClient.to(edge.sharedAddress());
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        edge.close();
+        system.terminate();
+        try {
+            Await.ready(
+                    system.whenTerminated(),
+                    FiniteDuration.apply(Duration.ofSeconds(20).toMillis(), TimeUnit.MILLISECONDS));
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("the actor system doesn't end", e);
+        }
+    }
+}

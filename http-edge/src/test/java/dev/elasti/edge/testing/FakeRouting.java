@@ -1,0 +1,44 @@
+package dev.elasti.edge.testing;
+
+import dev.elasti.actors.domain.Endpoint;
+import dev.elasti.actors.domain.ServiceId;
+import dev.elasti.edge.relay.Route;
+import dev.elasti.edge.relay.Routing;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A route table by hand. */
+public final class FakeRouting implements Routing {
+    private final Map<String, Route> byHost = new ConcurrentHashMap<>();
+    private final Map<Integer, Route> byPort = new ConcurrentHashMap<>();
+
+    public void host(String authority, ServiceId id, Endpoint... endpoints) {
+        byHost.put(authority, new Route(id, Arrays.asList(endpoints), false));
+    }
+
+    public void port(int edgePort, ServiceId id, Endpoint... endpoints) {
+        byPort.put(edgePort, new Route(id, Arrays.asList(endpoints), false));
+    }
+
+    /** The edge is out of that host's path now. */
+    public void leave(String authority) {
+        byHost.computeIfPresent(
+                authority, (_, route) -> new Route(route.service(), List.copyOf(route.endpoints()), true));
+    }
+
+    @Override
+    public Optional<Route> byPort(int edgePort) {
+        return Optional.ofNullable(byPort.get(edgePort));
+    }
+
+    @Override
+    public Optional<Route> byHost(String authority) {
+        if (authority.equals("bug")) {
+            throw new IllegalStateException("a fault of our own, for a test");
+        }
+        return Optional.ofNullable(byHost.get(authority));
+    }
+}
