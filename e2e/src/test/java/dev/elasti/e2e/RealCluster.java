@@ -1,0 +1,146 @@
+package dev.elasti.e2e;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+
+/** A cluster of our own, with the image loaded and the chart installed; gone again when closed. */
+final class RealCluster implements AutoCloseable {
+    static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final String NAME = "elasti-e2e";
+
+    private final Path root;
+    private final Path kube;
+
+    private RealCluster(Path root) {
+        this.root = root;
+        this.kube = root.resolveSibling("shared").resolve("kube");
+        if (!Files.isExecutable(kube.resolve("cluster"))) {
+            throw new AssertionError("These tests need the cluster in " + kube + "; it is not there.");
+        }
+    }
+
+    /** Brings it up and installs the chart with one node. */
+    static RealCluster start() {
+        RealCluster cluster = new RealCluster(projectRoot());
+        for (String image : List.of("elasti.tar", "sample.tar")) {
+            if (!Files.isReadable(cluster.image(image))) {
+                throw new AssertionError("There is no " + cluster.image(image) + ": build it with -Pimage first.");
+            }
+        }
+        cluster.script("down");
+        cluster.script("up");
+        try {
+            cluster.script("load", cluster.image("elasti.tar").toString(), cluster.image("sample.tar").toString());
+            String bin = cluster.shell(List.of(cluster.kube.resolve("setup").toString())).strip();
+            cluster.script(
+                    "exec",
+                    bin + "/helm",
+                    "install",
+                    "elasti",
+                    root("helm/elasti"),
+                    "--namespace",
+                    "elasti",
+                    "--create-namespace",
+                    "--kubeconfig",
+                    "/run/kube-" + NAME + "/admin.kubeconfig",
+                    "--set",
+                    "replicaCount=1",
+                    "--set",
+                    "image.pullPolicy=Never",
+                    "--wait",
+                    "--timeout",
+                    "120s");
+        } catch (AssertionError e) {
+            String why = cluster.describeNode();
+            cluster.close();
+            throw new AssertionError(e.getMessage() + "\n" + why, e);
+        }
+        return cluster;
+    }
+
+    String kubectl(String... arguments) {
+        List<String> command = new ArrayList<>(List.of("kubectl"));
+        command.addAll(List.of(arguments));
+        return script(command.toArray(String[]::new));
+    }
+
+    void apply(String yaml) {
+        Shell.run(PATIENCE, environment(), yaml, List.of(kube.resolve("cluster").toString(), "kubectl", "apply", "-f", "-"));
+    }
+
+    /** {@return the value of a jsonpath in an object's JSON, empty while there is none} */
+    String get(String namespace, String object, String jsonPath) {
+        return kubectl("get", "-n", namespace, object, "-o", "jsonpath=" + jsonPath).strip();
+    }
+
+    /** Waits until {@code actual} gives {@code expected}. */
+    void await(String what, Supplier<String> actual, String expected) {
+        Instant end = Instant.now().plus(PATIENCE);
+        String last = actual.get();
+        while (!last.matches(expected)) {
+            if (Instant.now().isAfter(end)) {
+                throw new AssertionError(what + " should be " + expected + ", is '" + last + "'\n" + describeNode());
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+            last = actual.get();
+        }
+    }
+
+    /** {@return a command that runs {@code command} within the cluster's network} */
+    List<String> inside(List<String> command) {
+        List<String> whole = new ArrayList<>(List.of(kube.resolve("cluster").toString(), "exec"));
+        whole.addAll(command);
+        return whole;
+    }
+
+    Map<String, String> environment() {
+        return Map.of("KUBE_CLUSTER", NAME);
+    }
+
+    /** {@return what there is to say about the program itself, for a failure's message} */
+    String describeNode() {
+        try {
+            return kubectl("describe", "pods", "-n", "elasti") + "\n"
+                    + kubectl("logs", "-n", "elasti", "-l", "app.kubernetes.io/name=elasti", "--tail=60");
+        } catch (AssertionError e) {
+            return "(nothing to be had: " + e.getMessage() + ")";
+        }
+    }
+
+    @Override
+    public void close() {
+        script("down");
+    }
+
+    private String script(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(kube.resolve("cluster").toString()));
+        command.addAll(List.of(arguments));
+        return shell(command);
+    }
+
+    private String shell(List<String> command) {
+        return Shell.run(PATIENCE, environment(), "", command);
+    }
+
+    private Path image(String name) {
+        return root.resolve("image/target").resolve(name);
+    }
+
+    private static String root(String path) {
+        return projectRoot().resolve(path).toString();
+    }
+
+    private static Path projectRoot() {
+        return requireNonNull(Path.of("").toAbsolutePath().getParent(), "the tests run in the module's folder");
+    }
+}

@@ -1,0 +1,154 @@
+package dev.elasti.sandbox;
+
+import dev.elasti.node.management.ServiceView;
+import java.io.PrintStream;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * The scripted round of {@code --once}, for one service: asleep → many requests at once → all answered → direct → idle →
+ * asleep. Every request is a POST with a body of its own that must come back byte for byte; none is sent twice.
+ */
+final class Round {
+    private static final int CROWD = 200;
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private final Sandbox sandbox;
+    private final PrintStream out;
+    private int sent;
+    private final List<String> lost = new ArrayList<>();
+
+    Round(Sandbox sandbox, PrintStream out) {
+        this.sandbox = sandbox;
+        this.out = out;
+    }
+
+    /** {@return whether every step was seen and not one request was lost} */
+    boolean play(ServiceView service) {
+        String name = service.namespace() + "/" + service.name();
+        out.println("== " + name);
+        boolean seen = step("asleep", name, "Asleep")
+                && addressKnown(service)
+                && crowd(service)
+                && step("direct", name, "Serving")
+                && direct(service)
+                && step("asleep again", name, "Asleep");
+        out.printf("%s: %d requests, %d lost%n", name, sent, lost.size());
+        lost.stream().limit(10).forEach(why -> out.println("  lost: " + why));
+        return seen && lost.isEmpty();
+    }
+
+    private boolean step(String title, String name, String phase) {
+        long begin = System.nanoTime();
+        boolean reached = Screen.await(PATIENCE, () -> phaseOf(name).equals(phase));
+        out.printf(
+                "%-14s %s after %.1f s%n",
+                title, reached ? phase : "NOT REACHED, is " + phaseOf(name), (System.nanoTime() - begin) / 1e9);
+        return reached;
+    }
+
+    private boolean addressKnown(ServiceView service) {
+        boolean known = Screen.await(PATIENCE, () -> !sandbox.addresses(service).isEmpty());
+        if (!known) {
+            out.println("               NO ADDRESS for its Service; is there one with a TCP port?");
+        }
+        return known;
+    }
+
+    private boolean crowd(ServiceView service) {
+        long begin = System.nanoTime();
+        List<OneRequest.Result> results = send(service, CROWD);
+        long millis = (System.nanoTime() - begin) / 1_000_000;
+        List<Long> took = new ArrayList<>();
+        for (int i = 0; i < results.size(); i++) {
+            judge(results.get(i), body(i)).ifPresent(answer -> took.add(answer.took().toMillis()));
+        }
+        took.sort(null);
+        out.printf("%-14s %d of %d answered in %d ms", CROWD + " at once", took.size(), CROWD, millis);
+        if (!took.isEmpty()) {
+            out.printf(" (first %d ms, median %d ms)", took.getFirst(), took.get(took.size() / 2));
+        }
+        out.println();
+        return true;
+    }
+
+    /** The edge is out of the path: the Service's proxy opens connections to pods only. */
+    private boolean direct(ServiceView service) {
+        long before = throughTheEdge(service);
+        OneRequest.Result result = send(service, 1).getFirst();
+        judge(result, body(0));
+        boolean direct = throughTheEdge(service) == before;
+        out.printf("%-14s %s%n", "one more", direct ? "straight to the pod" : "STILL THROUGH THE EDGE");
+        return direct;
+    }
+
+    private long throughTheEdge(ServiceView service) {
+        return sandbox.services().stream()
+                .filter(now -> now.namespace().equals(service.namespace()) && now.name().equals(service.name()))
+                .flatMap(now -> sandbox.connections(now).entrySet().stream()
+                        .filter(entry -> now.edgePorts().containsValue(entry.getKey().getPort())))
+                .mapToLong(entry -> entry.getValue())
+                .sum();
+    }
+
+    private List<OneRequest.Result> send(ServiceView service, int count) {
+        InetSocketAddress address = sandbox.addresses(service).getFirst();
+        String host = service.name() + "." + service.namespace();
+        sent += count;
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<OneRequest.Result>> running = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                byte[] body = body(i);
+                running.add(threads.submit(() -> OneRequest.send(address, host, body, PATIENCE)));
+            }
+            List<OneRequest.Result> results = new ArrayList<>();
+            for (Future<OneRequest.Result> one : running) {
+                results.add(one.get());
+            }
+            return results;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a request ended in a way that was not foreseen", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    private java.util.Optional<OneRequest.Result.Answered> judge(OneRequest.Result result, byte[] body) {
+        return switch (result) {
+            case OneRequest.Result.Lost(String why) -> {
+                lost.add(why);
+                yield java.util.Optional.empty();
+            }
+            case OneRequest.Result.Answered answered when sandbox.echoes() && !answered.is(200, body) -> {
+                lost.add("status " + answered.status() + ": " + answered.text());
+                yield java.util.Optional.empty();
+            }
+            // The user's own program need not echo; but an answer of the edge instead of the pod's is a loss.
+            case OneRequest.Result.Answered answered when answered.status() >= 502 && answered.status() <= 504 -> {
+                lost.add("status " + answered.status() + ": " + answered.text());
+                yield java.util.Optional.empty();
+            }
+            case OneRequest.Result.Answered answered -> java.util.Optional.of(answered);
+        };
+    }
+
+    private String phaseOf(String name) {
+        return sandbox.services().stream()
+                .filter(service -> (service.namespace() + "/" + service.name()).equals(name))
+                .map(ServiceView::phase)
+                .findFirst()
+                .orElse("unknown");
+    }
+
+    private static byte[] body(int i) {
+        return ("request " + i + " " + "x".repeat(i * 7 % 1000)).getBytes(StandardCharsets.UTF_8);
+    }
+}

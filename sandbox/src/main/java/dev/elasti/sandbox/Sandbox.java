@@ -1,0 +1,142 @@
+package dev.elasti.sandbox;
+
+import static java.util.Objects.requireNonNull;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import dev.elasti.kubernetes.embedded.EmbeddedCluster;
+import dev.elasti.node.Node;
+import dev.elasti.node.Profiles;
+import dev.elasti.node.management.ServiceView;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** The embedded Kubernetes with its services, and one real node of Elasti beside it, in this JVM. */
+final class Sandbox implements AutoCloseable {
+    private static final String CRD = "crd/elastiservices.elasti.truefoundry.com.yaml";
+
+    private final EmbeddedCluster cluster;
+    private final Node node;
+    private final boolean echoes;
+    private final Path kubeconfig;
+
+    private Sandbox(EmbeddedCluster cluster, Node node, boolean echoes) {
+        this.cluster = cluster;
+        this.node = node;
+        this.echoes = echoes;
+        this.kubeconfig = cluster.kubeconfig();
+    }
+
+    /** @param services YAML of the user's own, instead of the sample services */
+    static Sandbox start(Optional<Path> services) {
+        EmbeddedCluster cluster = EmbeddedCluster.start();
+        try {
+            cluster.apply(crd());
+            cluster.apply(services.map(Sandbox::read).orElseGet(Sandbox::sampleServices));
+            Config config = ConfigFactory.parseMap(Map.of("elasti.kubernetes.api-server", cluster.baseUrl()))
+                    .withFallback(ConfigFactory.parseResources("sandbox.conf"))
+                    .withFallback(Profiles.load(Profiles.SINGLE))
+                    .resolve();
+            return new Sandbox(cluster, Node.start(config), services.isEmpty());
+        } catch (RuntimeException e) {
+            cluster.close();
+            throw e;
+        }
+    }
+
+    /** {@return all ElastiServices, as their owners describe them} */
+    List<ServiceView> services() {
+        try {
+            return node.services().toCompletableFuture().get(5, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            return List.of();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return List.of();
+        }
+    }
+
+    /** {@return where the ports of its Service can be dialled} */
+    List<InetSocketAddress> addresses(ServiceView service) {
+        return service.edgePorts().keySet().stream()
+                .sorted()
+                .flatMap(port -> cluster.serviceAddress(service.namespace(), service.service(), port).stream())
+                .toList();
+    }
+
+    /** {@return connections made through its Service so far, by the backend they went to} */
+    Map<InetSocketAddress, Long> connections(ServiceView service) {
+        return service.edgePorts().keySet().stream()
+                .flatMap(port ->
+                        cluster.connections(service.namespace(), service.service(), port).entrySet().stream())
+                .collect(java.util.stream.Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, Long::sum));
+    }
+
+    /** {@return whether the services are the samples, which send a body back byte for byte} */
+    boolean echoes() {
+        return echoes;
+    }
+
+    Path kubeconfig() {
+        return kubeconfig;
+    }
+
+    /** {@return address and port of the edge's shared port} */
+    String sharedPort() {
+        return node.sharedAddress();
+    }
+
+    @Override
+    public void close() {
+        node.stop();
+        cluster.close();
+    }
+
+    /** The samples run with this very JVM's program and class path, so that nothing else has to be there. */
+    static String sampleServices() {
+        String java = Path.of(requireNonNull(System.getProperty("java.home")), "bin", "java").toString();
+        String classes = Path.of(java.net.URI.create(requireNonNull(SampleApp.class
+                                .getProtectionDomain()
+                                .getCodeSource()
+                                .getLocation())
+                        .toString()))
+                .toString();
+        return resource("services.yaml")
+                .replace(
+                        "$SAMPLE_APP",
+                        "'" + java + "' -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx32m -cp '" + classes + "' "
+                                + SampleApp.class.getName());
+    }
+
+    /** {@return the CustomResourceDefinition, the very one the chart installs} */
+    static String crd() {
+        return resource("/" + CRD);
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = requireNonNull(Sandbox.class.getResourceAsStream(name), name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("can't read " + file, e);
+        }
+    }
+}

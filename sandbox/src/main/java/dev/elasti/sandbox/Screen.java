@@ -1,0 +1,150 @@
+package dev.elasti.sandbox;
+
+import dev.elasti.node.management.ServiceView;
+import java.io.PrintStream;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+
+/**
+ * Shows the services live. On a terminal the table is painted over itself; anywhere else (a pipe, a log) a table is
+ * printed whenever something in it has changed.
+ */
+final class Screen {
+    private static final Duration PAINT_EVERY = Duration.ofMillis(200);
+    private static final String HOME_AND_CLEAR = "\u001b[H\u001b[J";
+    private static final String BOLD = "\u001b[1m";
+    private static final String PLAIN = "\u001b[0m";
+
+    private final Sandbox sandbox;
+    private final PrintStream out;
+    private final boolean terminal;
+    private String shown = "";
+
+    Screen(Sandbox sandbox, PrintStream out, boolean terminal) {
+        this.sandbox = sandbox;
+        this.out = out;
+        this.terminal = terminal;
+    }
+
+    /** Paints until the thread is interrupted. */
+    void run() {
+        while (!Thread.currentThread().isInterrupted()) {
+            paint();
+            LockSupport.parkNanos(PAINT_EVERY.toNanos());
+        }
+    }
+
+    private void paint() {
+        List<ServiceView> services = sandbox.services();
+        String table = table(services, Instant.now());
+        String frozen = table(services, Instant.EPOCH);
+        if (terminal) {
+            out.print(HOME_AND_CLEAR + BOLD + "Elasti demo" + PLAIN + "   Ctrl-C ends it\n\n" + table + "\n" + hints(services));
+            out.flush();
+        } else if (!frozen.equals(shown)) {
+            if (shown.isEmpty()) {
+                out.print(hints(services));
+            }
+            out.print("\n" + table);
+            out.flush();
+            shown = frozen;
+        }
+    }
+
+    /** @param now for the time in the phase; {@link Instant#EPOCH} leaves it out */
+    private String table(List<ServiceView> services, Instant now) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("SERVICE", "PHASE", "SINCE", "REPLICAS", "WAITING", "CONNECTIONS pods/edge", "LAST COLD START"));
+        for (ServiceView service : services) {
+            rows.add(List.of(
+                    service.namespace() + "/" + service.name(),
+                    service.phase(),
+                    now.equals(Instant.EPOCH) ? "" : age(service, now),
+                    service.replicas() < 0 ? "?" : Integer.toString(service.replicas()),
+                    Integer.toString(service.waiting()),
+                    connections(service),
+                    coldStart(service)));
+        }
+        return layOut(rows);
+    }
+
+    private static String age(ServiceView service, Instant now) {
+        return Duration.between(Instant.parse(service.phaseSince()), now).toSeconds() + " s";
+    }
+
+    private static String coldStart(ServiceView service) {
+        ServiceView.ColdStartView start = service.lastColdStart();
+        if (start == null) {
+            return "none yet";
+        }
+        double total = start.decisionMillis() + start.scaleWriteMillis() + start.podReadyMillis() + start.releaseMillis();
+        return String.format(
+                Locale.ROOT,
+                "%.0f ms = decision %.1f + scale write %.1f + pod ready %.0f + release %.1f",
+                total,
+                start.decisionMillis(),
+                start.scaleWriteMillis(),
+                start.podReadyMillis(),
+                start.releaseMillis());
+    }
+
+    private String connections(ServiceView service) {
+        Map<Boolean, Long> byEdge = sandbox.connections(service).entrySet().stream()
+                .collect(Collectors.partitioningBy(
+                        entry -> service.edgePorts().containsValue(entry.getKey().getPort()),
+                        Collectors.summingLong(Map.Entry::getValue)));
+        return byEdge.get(false) + " / " + byEdge.get(true);
+    }
+
+    private String hints(List<ServiceView> services) {
+        StringBuilder text = new StringBuilder("Try, from another terminal:\n");
+        for (ServiceView service : services) {
+            for (InetSocketAddress address : sandbox.addresses(service)) {
+                text.append("  curl http://%s:%d/    # %s\n"
+                        .formatted(address.getAddress().getHostAddress(), address.getPort(), service.name()));
+            }
+        }
+        text.append("  curl -H 'Host: NAME.NAMESPACE' http://%s/    # the shared port, by host name\n".formatted(sandbox.sharedPort()));
+        text.append("  export KUBECONFIG=%s    # then kubectl get es -A, kubectl describe es …\n".formatted(sandbox.kubeconfig()));
+        return text.toString();
+    }
+
+    private static String layOut(List<List<String>> rows) {
+        int columns = rows.getFirst().size();
+        int[] widths = new int[columns];
+        for (List<String> row : rows) {
+            for (int i = 0; i < columns; i++) {
+                widths[i] = Math.max(widths[i], row.get(i).length());
+            }
+        }
+        StringBuilder text = new StringBuilder();
+        for (List<String> row : rows) {
+            StringBuilder line = new StringBuilder();
+            for (int i = 0; i < columns; i++) {
+                line.append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length() + 2));
+            }
+            text.append(line.toString().stripTrailing()).append('\n');
+        }
+        return text.toString();
+    }
+
+    /** {@return whether {@code condition} came true before {@code patience} was over} Looks often, for a person waits. */
+    static boolean await(Duration patience, java.util.function.BooleanSupplier condition) {
+        Instant end = Instant.now().plus(patience);
+        while (!condition.getAsBoolean()) {
+            if (Instant.now().isAfter(end) || Thread.currentThread().isInterrupted()) {
+                return false;
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+        }
+        return true;
+    }
+}
