@@ -118,6 +118,11 @@ public final class EmbeddedCluster implements AutoCloseable {
         return controllers.proxy().address(port(namespace, service, portName));
     }
 
+    /** Where the proxy sends connections to a Service's port now. */
+    public List<InetSocketAddress> backends(String namespace, String service, String portName) {
+        return controllers.proxy().backends(port(namespace, service, portName));
+    }
+
     /** New connections through a Service's address so far, by the backend they went to. */
     public Map<InetSocketAddress, Long> connections(String namespace, String service, String portName) {
         return controllers.proxy().connections(port(namespace, service, portName));

@@ -45,6 +45,10 @@ final class ProxiedPort implements AutoCloseable {
         return address;
     }
 
+    synchronized List<InetSocketAddress> backends() {
+        return backends;
+    }
+
     Map<InetSocketAddress, Long> connections() {
         return connections.entrySet().stream()
                 .collect(Collectors.toUnmodifiableMap(

@@ -41,6 +41,11 @@ public final class ServiceProxy implements Controller, AutoCloseable {
         return Optional.ofNullable(ports.get(port)).map(ProxiedPort::address);
     }
 
+    /** Where connections go now. */
+    public List<InetSocketAddress> backends(PortKey port) {
+        return Optional.ofNullable(ports.get(port)).map(ProxiedPort::backends).orElse(List.of());
+    }
+
     /** New connections so far to each backend of a Service port. */
     public Map<InetSocketAddress, Long> connections(PortKey port) {
         return Optional.ofNullable(ports.get(port))
@@ -92,7 +97,7 @@ public final class ServiceProxy implements Controller, AutoCloseable {
                 }
                 return new ProxiedPort(address, privilegedPortShift);
             });
-            proxied.serve(backends(key, portKey.portName()));
+            proxied.serve(endpoints(key, portKey.portName()));
         }));
     }
 
@@ -103,7 +108,7 @@ public final class ServiceProxy implements Controller, AutoCloseable {
     }
 
     /** Ready endpoints; if there are none, those that still serve while they end. */
-    private List<InetSocketAddress> backends(ObjectKey service, String portName) {
+    private List<InetSocketAddress> endpoints(ObjectKey service, String portName) {
         List<InetSocketAddress> ready = new ArrayList<>();
         List<InetSocketAddress> ending = new ArrayList<>();
         for (ObjectNode slice : api.list(ResourceTypes.ENDPOINT_SLICES, service.namespace())) {

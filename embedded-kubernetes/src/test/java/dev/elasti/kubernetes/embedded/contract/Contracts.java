@@ -1,5 +1,6 @@
 package dev.elasti.kubernetes.embedded.contract;
 
+import dev.elasti.kubernetes.embedded.Eventually;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.Config;
@@ -23,7 +24,7 @@ abstract class Contracts implements WatchContract, WriteContract, ScaleContract,
                 .load(Contracts.class.getResourceAsStream("/widget-definition.yaml"))
                 .item();
         client.resource(definition).create();
-        UnderTest.eventually(
+        Eventually.eventually(
                 "the definition is established",
                 () -> client.resource(definition).get().getStatus() != null
                         && client.resource(definition).get().getStatus().getConditions().stream()

@@ -2,6 +2,7 @@ package dev.elasti.kubernetes.embedded.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.elasti.kubernetes.embedded.Eventually;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -22,7 +23,7 @@ interface EndpointSliceContract extends UnderTest {
     default void aReadyPodIsAnEndpointAtItsNamedPort() {
         service("web", Map.of("app", "web"));
         Pod pod = pod("web-1", 8081, true);
-        UnderTest.eventually("the pod is ready in the slice", () -> readiness().equals(List.of("10.1.1.1 true")));
+        Eventually.eventually("the pod is ready in the slice", () -> readiness().equals(List.of("10.1.1.1 true")));
         EndpointSlice slice = controllersSlice();
         assertThat(slice.getAddressType()).isEqualTo("IPv4");
         assertThat(slice.getPorts()).singleElement().satisfies(port -> {
@@ -44,16 +45,16 @@ interface EndpointSliceContract extends UnderTest {
     default void aPodThatIsNotReadyIsListedAsSuch() {
         service("web", Map.of("app", "web"));
         pod("web-1", 8081, false);
-        UnderTest.eventually("the pod is listed", () -> readiness().equals(List.of("10.1.1.1 false")));
+        Eventually.eventually("the pod is listed", () -> readiness().equals(List.of("10.1.1.1 false")));
     }
 
     @Test
     default void aPodThatEndsIsTerminatingButServing() {
         service("web", Map.of("app", "web"));
         pod("web-1", 8081, true);
-        UnderTest.eventually("the pod is ready", () -> readiness().equals(List.of("10.1.1.1 true")));
+        Eventually.eventually("the pod is ready", () -> readiness().equals(List.of("10.1.1.1 true")));
         client().pods().inNamespace(namespace()).withName("web-1").delete();
-        UnderTest.eventually("the pod is not ready any more", () -> readiness().equals(List.of("10.1.1.1 false")));
+        Eventually.eventually("the pod is not ready any more", () -> readiness().equals(List.of("10.1.1.1 false")));
         Endpoint endpoint = controllersSlice().getEndpoints().getFirst();
         assertThat(endpoint.getConditions().getTerminating()).isTrue();
         assertThat(endpoint.getConditions().getServing()).isTrue();
@@ -62,14 +63,14 @@ interface EndpointSliceContract extends UnderTest {
                 .withName("web-1")
                 .withGracePeriod(0)
                 .delete();
-        UnderTest.eventually("the pod has left", () -> readiness().isEmpty());
+        Eventually.eventually("the pod has left", () -> readiness().isEmpty());
     }
 
     @Test
     default void aSelectorThatMatchesNoPodEmptiesTheSlice() {
         service("web", Map.of("app", "web"));
         pod("web-1", 8081, true);
-        UnderTest.eventually("the pod is ready", () -> readiness().equals(List.of("10.1.1.1 true")));
+        Eventually.eventually("the pod is ready", () -> readiness().equals(List.of("10.1.1.1 true")));
         client().services()
                 .inNamespace(namespace())
                 .withName("web")
@@ -78,7 +79,7 @@ interface EndpointSliceContract extends UnderTest {
                         .addToSelector("parked", "yes")
                         .endSpec()
                         .build());
-        UnderTest.eventually("the slice is empty", () -> readiness().isEmpty());
+        Eventually.eventually("the slice is empty", () -> readiness().isEmpty());
         client().services()
                 .inNamespace(namespace())
                 .withName("web")
@@ -87,7 +88,7 @@ interface EndpointSliceContract extends UnderTest {
                         .removeFromSelector("parked")
                         .endSpec()
                         .build());
-        UnderTest.eventually("the pod is back", () -> readiness().equals(List.of("10.1.1.1 true")));
+        Eventually.eventually("the pod is back", () -> readiness().equals(List.of("10.1.1.1 true")));
     }
 
     @Test
@@ -95,7 +96,7 @@ interface EndpointSliceContract extends UnderTest {
         service("web", Map.of("app", "web"));
         EndpointSlice foreign = client().resource(slice("web-edge", "10.2.2.2")).create();
         pod("web-1", 8081, true);
-        UnderTest.eventually("the pod is ready", () -> readiness().equals(List.of("10.1.1.1 true")));
+        Eventually.eventually("the pod is ready", () -> readiness().equals(List.of("10.1.1.1 true")));
         EndpointSlice after = client().resource(foreign).get();
         assertThat(after.getMetadata().getResourceVersion())
                 .isEqualTo(foreign.getMetadata().getResourceVersion());
@@ -104,9 +105,9 @@ interface EndpointSliceContract extends UnderTest {
     @Test
     default void theSlicesOfADeletedServiceGo() {
         service("web", Map.of("app", "web"));
-        UnderTest.eventually("there is a slice", () -> !slices().isEmpty());
+        Eventually.eventually("there is a slice", () -> !slices().isEmpty());
         client().services().inNamespace(namespace()).withName("web").delete();
-        UnderTest.eventually("there is none", () -> slices().isEmpty());
+        Eventually.eventually("there is none", () -> slices().isEmpty());
     }
 
     @Test

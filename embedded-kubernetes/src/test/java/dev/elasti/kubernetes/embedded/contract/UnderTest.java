@@ -7,17 +7,12 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.MixedOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
-import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.locks.LockSupport;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** The API that a contract is held against, and what all contracts need. */
 interface UnderTest {
-    Duration PATIENCE = Duration.ofSeconds(20);
-
     /** A small custom resource: {@code spec.color} required, {@code spec.size} defaults to 3, {@code status} apart. */
     ResourceDefinitionContext WIDGETS = new ResourceDefinitionContext.Builder()
             .withGroup("contract.example.com")
@@ -64,24 +59,5 @@ interface UnderTest {
     /** Runs what must be refused, and gives the refusal. */
     static KubernetesClientException refusal(ThrowingCallable work) {
         return Assertions.catchThrowableOfType(KubernetesClientException.class, work);
-    }
-
-    /** Asks again and again until it is so. */
-    static void eventually(String what, Callable<Boolean> condition) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!holds(condition)) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError("not within " + PATIENCE + ": " + what);
-            }
-            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-        }
-    }
-
-    private static boolean holds(Callable<Boolean> condition) {
-        try {
-            return condition.call();
-        } catch (Exception e) {
-            throw new AssertionError(e);
-        }
     }
 }

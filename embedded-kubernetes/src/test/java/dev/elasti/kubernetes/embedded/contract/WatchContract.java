@@ -2,6 +2,7 @@ package dev.elasti.kubernetes.embedded.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.elasti.kubernetes.embedded.Eventually;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.ConfigMapList;
@@ -131,7 +132,7 @@ interface WatchContract extends UnderTest {
         @SuppressWarnings({"unchecked", "rawtypes"})
         Watch watch = allWidgets().inNamespace(namespace()).watch(from("1"), (Watcher) watcher);
         try (watch) {
-            assertThat(end.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+            assertThat(end.orTimeout(Eventually.PATIENCE.toSeconds(), TimeUnit.SECONDS)
                             .join()
                             .isHttpGone())
                     .isTrue();
@@ -158,9 +159,9 @@ interface WatchContract extends UnderTest {
                     }
                 })) {
             create("late", "a");
-            UnderTest.eventually("both known", () -> informer.getStore().list().size() == 2);
+            Eventually.eventually("both known", () -> informer.getStore().list().size() == 2);
             client().configMaps().inNamespace(namespace()).withName("early").delete();
-            UnderTest.eventually("deletion told", () -> gone.contains("early"));
+            Eventually.eventually("deletion told", () -> gone.contains("early"));
         }
     }
 
@@ -200,7 +201,7 @@ interface WatchContract extends UnderTest {
         private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
 
         String next() throws InterruptedException {
-            String event = events.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            String event = events.poll(Eventually.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             return event == null ? "nothing" : event;
         }
 

@@ -2,6 +2,7 @@ package dev.elasti.kubernetes.embedded.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.elasti.kubernetes.embedded.Eventually;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -148,7 +149,7 @@ interface WriteContract extends UnderTest {
                         .build()));
         client().resource(owned).create();
         client().resource(owner).delete();
-        UnderTest.eventually(
+        Eventually.eventually(
                 "the owned object goes", () -> client().resource(owned).get() == null);
     }
 
