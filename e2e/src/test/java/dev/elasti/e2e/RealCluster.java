@@ -41,10 +41,9 @@ final class RealCluster implements AutoCloseable {
         cluster.script("up");
         try {
             cluster.script("load", cluster.image("elasti.tar").toString(), cluster.image("sample.tar").toString());
-            String bin = cluster.shell(List.of(cluster.kube.resolve("setup").toString())).strip();
             cluster.script(
                     "exec",
-                    bin + "/helm",
+                    cluster.bin() + "/helm",
                     "install",
                     "elasti",
                     root("helm/elasti"),
@@ -52,7 +51,7 @@ final class RealCluster implements AutoCloseable {
                     "elasti",
                     "--create-namespace",
                     "--kubeconfig",
-                    "/run/kube-" + NAME + "/admin.kubeconfig",
+                    cluster.kubeconfig(),
                     "--set",
                     "replicaCount=1",
                     "--set",
@@ -94,6 +93,29 @@ final class RealCluster implements AutoCloseable {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
             last = actual.get();
         }
+    }
+
+    String kubectlProgram() {
+        return bin() + "/kubectl";
+    }
+
+    String kubeconfig() {
+        return "/run/kube-" + NAME + "/admin.kubeconfig";
+    }
+
+    /** {@return addresses within the cluster's network that a client may send from, made on first use} */
+    String sourceAddresses() {
+        StringBuilder all = new StringBuilder();
+        for (int i = 1; i <= 8; i++) {
+            String address = "198.18.64." + i;
+            script("exec", "ip", "addr", "replace", address + "/32", "dev", "node0");
+            all.append(i == 1 ? "" : " ").append(address);
+        }
+        return all.toString();
+    }
+
+    private String bin() {
+        return shell(List.of(kube.resolve("setup").toString())).strip();
     }
 
     /** {@return a command that runs {@code command} within the cluster's network} */

@@ -1,0 +1,135 @@
+package dev.elasti.e2e;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A Deployment behind a ClusterIP Service with an ElastiService, in a namespace of its own; asleep to begin with. */
+final class SampleService {
+    private static final Pattern EVENT_COUNT = Pattern.compile("\\d+");
+
+    private final RealCluster cluster;
+    private final String name;
+
+    private SampleService(RealCluster cluster, String name) {
+        this.cluster = cluster;
+        this.name = name;
+    }
+
+    /**
+     * @param startMillis what the app takes before it listens
+     * @param trigger YAML of {@code spec.triggers}
+     * @param cooldown seconds
+     */
+    static SampleService create(RealCluster cluster, String name, int startMillis, String trigger, int cooldown) {
+        cluster.apply(
+                """
+                apiVersion: v1
+                kind: Namespace
+                metadata: {name: %1$s}
+                ---
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: app, namespace: %1$s}
+                spec:
+                  replicas: 0
+                  selector: {matchLabels: {app: sample}}
+                  template:
+                    metadata: {labels: {app: sample}}
+                    spec:
+                      terminationGracePeriodSeconds: 5
+                      containers:
+                      - name: app
+                        image: docker.io/elasti/sample:0.1.0
+                        imagePullPolicy: Never
+                        ports: [{name: http, containerPort: 8080}]
+                        env:
+                        - {name: POD_IP, value: 0.0.0.0}
+                        - {name: PORT, value: "8080"}
+                        - {name: START_MILLIS, value: "%2$d"}
+                        - {name: POD_NAME, valueFrom: {fieldRef: {fieldPath: metadata.name}}}
+                        readinessProbe: {tcpSocket: {port: http}, periodSeconds: 1}
+                ---
+                apiVersion: v1
+                kind: Service
+                metadata: {name: web, namespace: %1$s}
+                spec:
+                  selector: {app: sample}
+                  ports: [{name: http, port: 80, targetPort: http}]
+                ---
+                apiVersion: elasti.truefoundry.com/v1alpha1
+                kind: ElastiService
+                metadata: {name: web, namespace: %1$s}
+                spec:
+                  service: web
+                  scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: app}
+                  minTargetReplicas: 1
+                  cooldownPeriod: %4$d
+                  triggers: %3$s
+                  settleSeconds: 3
+                  handoverGraceSeconds: 3
+                  traffic: {directForSeconds: 3}
+                """
+                        .formatted(name, startMillis, trigger, cooldown));
+        SampleService service = new SampleService(cluster, name);
+        service.awaitPhase("Asleep");
+        cluster.await("the edge in the slice", service::edgesInSlice, ".+");
+        return service;
+    }
+
+    String namespace() {
+        return name;
+    }
+
+    String phase() {
+        return status("{.status.phase}");
+    }
+
+    String status(String jsonPath) {
+        return cluster.get(name, "elastiservice/web", jsonPath);
+    }
+
+    void awaitPhase(String expected) {
+        cluster.await("phase of " + name, this::phase, expected);
+    }
+
+    /** {@return the Service's own address and port, as the client's commands want them} */
+    String address() {
+        return cluster.get(name, "service/web", "{.spec.clusterIP}") + " 80";
+    }
+
+    String replicas() {
+        return cluster.get(name, "deployment/app", "{.spec.replicas}");
+    }
+
+    /** {@return addresses in the slices that are the edge's} */
+    String edgesInSlice() {
+        return cluster.kubectl(
+                        "get", "endpointslices", "-n", name, "-l",
+                        "kubernetes.io/service-name=web,endpointslice.kubernetes.io/managed-by=elasti",
+                        "-o", "jsonpath={.items[*].endpoints[*].addresses[*]}")
+                .strip();
+    }
+
+    void sleepNow(String token) {
+        cluster.kubectl("annotate", "elastiservice", "web", "-n", name, "elasti.truefoundry.com/sleep-now=" + token, "--overwrite");
+    }
+
+    /** {@return how often an event of this reason was recorded} */
+    int events(String reason) {
+        String counts = cluster.kubectl(
+                "get", "events", "-n", name, "--field-selector", "reason=" + reason,
+                "-o", "jsonpath={range .items[*]}{.count} {.series.count} {.deprecatedCount};{end}");
+        int sum = 0;
+        for (String one : counts.strip().split(";")) {
+            Matcher matcher = EVENT_COUNT.matcher(one);
+            if (matcher.find()) {
+                sum += Integer.parseInt(matcher.group());
+            }
+        }
+        return sum;
+    }
+
+    String describe() {
+        return cluster.kubectl("describe", "elastiservice", "web", "-n", name);
+    }
+}
