@@ -1,0 +1,150 @@
+package dev.elasti.edge;
+
+import dev.elasti.actors.ports.EdgeControl;
+import dev.elasti.actors.ports.WaitingRoom;
+import dev.elasti.edge.http1.Hop;
+import dev.elasti.edge.loop.EventLoop;
+import dev.elasti.edge.loop.EventLoops;
+import dev.elasti.edge.relay.ClientStage;
+import dev.elasti.edge.relay.Door;
+import dev.elasti.edge.relay.OwnAnswers;
+import dev.elasti.edge.relay.RelayListener;
+import dev.elasti.edge.relay.RelayLoop;
+import dev.elasti.edge.relay.Routing;
+import dev.elasti.edge.transport.SocketStage;
+import dev.elasti.edge.transport.TcpLink;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.ActorSystem;
+import org.apache.pekko.stream.ActorAttributes;
+import org.apache.pekko.stream.Materializer;
+import org.apache.pekko.stream.javadsl.Flow;
+
+/**
+ * The edge of this node. Clients' connections come in at the shared port and at edge ports, which are bound as {@link #want} says.
+ * Its end has three steps, for a coordinated shutdown: {@link #retreat}, {@link #drained}, {@link #close}. Any thread.
+ */
+public final class Edge implements EdgeControl, AutoCloseable {
+    private final EdgeSettings settings;
+    private final EventLoops loops;
+    private final List<RelayLoop> relays = new ArrayList<>();
+    private final Materializer materializer;
+    private final Connections connections;
+    private final PortBinder binder;
+    private volatile boolean draining;
+
+    private Edge(
+            ActorSystem system,
+            EdgeSettings settings,
+            Routing routing,
+            WaitingRoom room,
+            OwnAnswers answers,
+            RelayListener listener) {
+        this.settings = settings;
+        this.loops = EventLoops.start(system, settings.loops());
+        this.materializer = Materializer.createMaterializer(system);
+        this.connections = new Connections(settings.maxConnections());
+        RelayLoop.Parts parts = new RelayLoop.Parts(settings.relay(), routing, room, answers, listener, () -> draining);
+        for (EventLoop loop : loops.all()) {
+            relays.add(new RelayLoop(loop, parts));
+        }
+        this.binder = new PortBinder(settings, loops, connections, this::serve);
+    }
+
+    /**
+     * Starts the loops and binds the shared port.
+     *
+     * @throws IOException when the shared port can't be bound
+     */
+    public static Edge start(
+            ActorSystem system,
+            EdgeSettings settings,
+            Routing routing,
+            WaitingRoom room,
+            OwnAnswers answers,
+            RelayListener listener)
+            throws IOException {
+        Edge edge = new Edge(system, settings, routing, room, answers, listener);
+        try {
+            edge.binder.bindShared();
+        } catch (IOException e) {
+            edge.close();
+            throw e;
+        }
+        return edge;
+    }
+
+    /** {@return where the shared port is bound} */
+    public InetSocketAddress sharedAddress() {
+        return binder.sharedAddress();
+    }
+
+    /** Says which edge ports are to be bound: all of them, whole each time. Returns at once; see {@link #onBindingsChanged}. */
+    public void want(Set<Integer> edgePorts) {
+        binder.want(edgePorts);
+    }
+
+    @Override
+    public boolean bound(int edgePort) {
+        return binder.bound(edgePort);
+    }
+
+    @Override
+    public void onBindingsChanged(Runnable listener) {
+        binder.onChanged(listener);
+    }
+
+    /** {@return connections of clients at this moment} */
+    public int connectionCount() {
+        return connections.count();
+    }
+
+    /**
+     * The node is about to leave: answers carry {@code Connection: close} from now on. Ports stay bound until {@link #drained},
+     * for those who have not heard of it yet.
+     */
+    public void retreat() {
+        draining = true;
+    }
+
+    /** {@return completed when no port is bound and no connection is left, or the time for it is over} Implies {@link #retreat}. */
+    public CompletionStage<Void> drained() {
+        draining = true;
+        return binder.unbindAll().thenCompose(_ -> connections.empty(settings.drainWithin()));
+    }
+
+    /** Cuts what is left and ends the loops. */
+    @Override
+    public void close() {
+        draining = true;
+        binder.unbindAll();
+        materializer.shutdown();
+        connections.closeAll();
+        for (RelayLoop relay : relays) {
+            loops.all().get(relays.indexOf(relay)).execute(relay::close);
+        }
+        loops.close();
+    }
+
+    private void serve(TcpLink link, Door door) {
+        RelayLoop relay = relays.get(link.loop().index());
+        InetAddress peer;
+        try {
+            peer = link.peer().getAddress();
+        } catch (IOException _) {
+            // Gone already.
+            link.close();
+            return;
+        }
+        Hop hop = Hop.of(peer, settings.relay().trustedPeers(), settings.relay().viaName(), "");
+        Flow.fromGraph(new ClientStage(relay, door, hop))
+                .join(Flow.fromGraph(new SocketStage(link, settings.relay().lingerAtMost())))
+                .withAttributes(ActorAttributes.dispatcher(loops.dispatcherOf(link.loop())))
+                .run(materializer);
+    }
+}

@@ -1,0 +1,47 @@
+package dev.elasti.edge;
+
+import static java.util.Objects.requireNonNull;
+
+import com.typesafe.config.Config;
+import dev.elasti.edge.loop.LoopSettings;
+import dev.elasti.edge.relay.RelaySettings;
+import java.time.Duration;
+
+/** Settings of this module, path {@code elasti.edge}; what each means is said in {@code reference.conf}. */
+public record EdgeSettings(
+        String bindAddress,
+        int sharedPort,
+        int backlog,
+        int maxConnections,
+        Duration drainWithin,
+        Duration rebindAfter,
+        LoopSettings loops,
+        RelaySettings relay) {
+    public EdgeSettings {
+        requireNonNull(bindAddress, "bindAddress");
+        requireNonNull(loops, "loops");
+        requireNonNull(relay, "relay");
+        if (sharedPort < 0 || sharedPort > 65535 || backlog < 1 || maxConnections < 1) {
+            throw new IllegalArgumentException(
+                    "elasti.edge: shared-port must be within 0..65535, backlog and max-connections at least 1, are "
+                            + sharedPort + ", " + backlog + ", " + maxConnections);
+        }
+        if (drainWithin.isNegative() || rebindAfter.isNegative() || rebindAfter.isZero()) {
+            throw new IllegalArgumentException("elasti.edge: drain-within must not be negative, rebind-after positive");
+        }
+    }
+
+    /** Reads them from the whole configuration. */
+    public static EdgeSettings from(Config config) {
+        Config edge = config.getConfig("elasti.edge");
+        return new EdgeSettings(
+                edge.getString("bind-address"),
+                edge.getInt("shared-port"),
+                edge.getInt("backlog"),
+                edge.getInt("max-connections"),
+                edge.getDuration("drain-within"),
+                edge.getDuration("rebind-after"),
+                LoopSettings.from(edge),
+                RelaySettings.from(edge));
+    }
+}

@@ -1,0 +1,299 @@
+package dev.elasti.edge.relay;
+
+import dev.elasti.edge.http1.Hop;
+import dev.elasti.edge.http1.Parsed;
+import dev.elasti.edge.http1.RequestHead;
+import dev.elasti.edge.http1.RequestHeadParser;
+import dev.elasti.edge.loop.EventLoop;
+import dev.elasti.edge.transport.Chunk;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import org.apache.pekko.Done;
+import org.apache.pekko.stream.stage.AsyncCallback;
+import org.apache.pekko.stream.stage.GraphStageLogic;
+import org.apache.pekko.stream.stage.InHandler;
+import org.apache.pekko.stream.stage.OutHandler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client connection: reads heads, lets one {@link Exchange} at a time have the connection, and puts what is to be sent in
+ * order. {@link #run} does whatever can be done now; every event ends in it, so that none depends on the order of the others.
+ */
+final class ClientLogic extends GraphStageLogic implements InHandler, OutHandler {
+    private static final int ENOUGH_QUEUED = 64 * 1024;
+
+    private final ClientStage stage;
+    private final RelayLoop loop;
+    private final Door door;
+    private final Hop hop;
+    private final RequestHeadParser parser;
+    private final Intake intake = new Intake();
+    private final ArrayDeque<Chunk> queued = new ArrayDeque<>(4);
+    private final AsyncCallback<Runnable> onStage = createAsyncCallback(this::runThen);
+    private final AsyncCallback<Done> onSignal = createAsyncCallback(this::signalled);
+    private final Deadline deadline;
+    private @Nullable Exchange exchange;
+    private long queuedBytes;
+    private boolean signalled;
+    private boolean running;
+    private boolean ended;
+    private boolean outputEnds;
+    private boolean closing;
+
+    ClientLogic(ClientStage stage, RelayLoop loop, Door door, Hop hop) {
+        super(stage.shape());
+        this.stage = stage;
+        this.loop = loop;
+        this.door = door;
+        this.hop = hop;
+        this.parser = new RequestHeadParser(loop.parts().settings().requestHead());
+        this.deadline = new Deadline(loop.loop(), this::tooLate);
+        setHandler(stage.in, this);
+        setHandler(stage.out, this);
+    }
+
+    @Override
+    public void preStart() {
+        loop.parts().listener().connectionOpened();
+        run();
+    }
+
+    @Override
+    public void postStop() {
+        deadline.cancel();
+        if (exchange != null) {
+            exchange.abandon();
+        }
+        intake.clear();
+        queued.forEach(Chunk::release);
+        queued.clear();
+        loop.parts().listener().connectionClosed();
+    }
+
+    @Override
+    public void onPush() {
+        intake.add(grab(stage.in));
+        run();
+    }
+
+    @Override
+    public void onUpstreamFinish() {
+        ended = true;
+        run();
+    }
+
+    @Override
+    public void onUpstreamFailure(Throwable failure) {
+        // RST: nobody is there any more. The exchange hears of it in postStop.
+        failStage(failure);
+    }
+
+    @Override
+    public void onPull() {
+        flushQueue();
+        run();
+    }
+
+    @Override
+    public void onDownstreamFinish(Throwable cause) {
+        completeStage();
+    }
+
+    RelayLoop loop() {
+        return loop;
+    }
+
+    Hop hop() {
+        return hop;
+    }
+
+    /** {@return bytes from the client that nobody has used yet} */
+    Intake intake() {
+        return intake;
+    }
+
+    /** {@return whether the client sends nothing after what is in the intake} */
+    boolean ended() {
+        return ended;
+    }
+
+    /** {@return whether more may be sent now} {@link #run} follows when it may again. */
+    boolean canSend() {
+        return queuedBytes < ENOUGH_QUEUED;
+    }
+
+    void send(Chunk chunk) {
+        queued.add(chunk);
+        queuedBytes += chunk.size();
+        flushQueue();
+    }
+
+    void send(ByteBuffer bytes) {
+        send(Chunk.of(bytes));
+    }
+
+    /** Sends FIN after what was sent; the client may still send. */
+    void endOutput() {
+        outputEnds = true;
+        flushQueue();
+    }
+
+    /** The exchange is over. */
+    void exchangeOver(boolean close) {
+        exchange = null;
+        if (close) {
+            close();
+        }
+    }
+
+    /** Breaks the connection off so that the client knows that something is missing. */
+    void reset() {
+        exchange = null;
+        closing = true;
+        failStage(new IOException("broken off"));
+    }
+
+    /** Has {@link #run} run soon. On the loop's thread. */
+    void signal() {
+        if (!signalled) {
+            signalled = true;
+            onSignal.invoke(Done.getInstance());
+        }
+    }
+
+    /** Runs {@code task} in the stage, then {@link #run}. Any thread. */
+    void later(Runnable task) {
+        onStage.invoke(task);
+    }
+
+    private void signalled(Done done) {
+        signalled = false;
+        run();
+    }
+
+    private void runThen(Runnable task) {
+        task.run();
+        run();
+    }
+
+    private void run() {
+        if (running) {
+            return;
+        }
+        running = true;
+        try {
+            while (!closing) {
+                if (exchange == null && !beginNext()) {
+                    break;
+                }
+                Exchange current = exchange;
+                if (current != null) {
+                    current.advance();
+                    if (current == exchange) {
+                        break;
+                    }
+                }
+            }
+        } catch (RuntimeException e) {
+            crashed(e);
+        } finally {
+            running = false;
+        }
+        if (!closing) {
+            wantMore();
+        }
+    }
+
+    /** {@return whether there is an exchange now} */
+    private boolean beginNext() {
+        if (!canSend()) {
+            return false;
+        }
+        return switch (intake.<RequestHead>head(parser::parse)) {
+            case Parsed.NeedMore<RequestHead> _ -> {
+                awaitHead();
+                yield false;
+            }
+            case Parsed.Complete<RequestHead>(RequestHead head) -> {
+                deadline.off();
+                exchange = new Exchange(this, door, head);
+                yield true;
+            }
+            case Parsed.Malformed<RequestHead>(int status, String reason) -> {
+                send(loop.parts().answers().failure(null, status, reason, "", true));
+                close();
+                yield false;
+            }
+        };
+    }
+
+    private void awaitHead() {
+        if (ended || (loop.parts().draining().getAsBoolean() && !parser.midHead())) {
+            close();
+        } else if (parser.midHead()) {
+            deadline.set(loop.parts().settings().headWithin(), true);
+        } else {
+            deadline.set(loop.parts().settings().idleTimeout(), false);
+        }
+    }
+
+    private void tooLate() {
+        later(() -> {
+            if (exchange == null && !closing) {
+                if (parser.midHead()) {
+                    send(loop.parts().answers().failure(null, 408, "The request's head took too long.", "", true));
+                }
+                close();
+            }
+        });
+    }
+
+    private void crashed(RuntimeException e) {
+        Exchange current = exchange;
+        if (current == null) {
+            Failures.log("connection", e);
+            failStage(e);
+        } else {
+            current.crashed(e);
+        }
+    }
+
+    private void close() {
+        if (!closing) {
+            closing = true;
+            deadline.off();
+            intake.clear();
+            outputEnds = true;
+            flushQueue();
+            if (!isClosed(stage.in)) {
+                cancel(stage.in);
+            }
+        }
+    }
+
+    private void flushQueue() {
+        if (!queued.isEmpty() && isAvailable(stage.out)) {
+            Chunk next = queued.remove();
+            queuedBytes -= next.size();
+            push(stage.out, next);
+        }
+        if (outputEnds && queued.isEmpty() && !isClosed(stage.out)) {
+            complete(stage.out);
+        }
+    }
+
+    private void wantMore() {
+        if (!isClosed(stage.in)
+                && !hasBeenPulled(stage.in)
+                && intake.bytes() < loop.parts().settings().window()) {
+            pull(stage.in);
+        }
+    }
+
+    /** {@return a timer on the connection's loop that runs {@code task} in the stage} */
+    EventLoop.Timer in(Duration delay, Runnable task) {
+        return loop.loop().in(delay, () -> later(task));
+    }
+}

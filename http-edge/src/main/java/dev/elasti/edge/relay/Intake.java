@@ -1,0 +1,91 @@
+package dev.elasti.edge.relay;
+
+import dev.elasti.edge.http1.BodyDecoder;
+import dev.elasti.edge.http1.Parsed;
+import dev.elasti.edge.transport.Chunk;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.function.Function;
+
+/** Bytes that came from one side and were not used yet. */
+final class Intake {
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+    private final ArrayDeque<Chunk> chunks = new ArrayDeque<>(2);
+
+    void add(Chunk chunk) {
+        chunks.add(chunk);
+    }
+
+    boolean isEmpty() {
+        return chunks.isEmpty();
+    }
+
+    long bytes() {
+        long sum = 0;
+        for (Chunk chunk : chunks) {
+            sum += chunk.size();
+        }
+        return sum;
+    }
+
+    /** {@return what {@code parser} makes of the bytes; those of the head are used up} */
+    <H> Parsed<H> head(Function<ByteBuffer, Parsed<H>> parser) {
+        while (true) {
+            Chunk first = chunks.peek();
+            Parsed<H> parsed = parser.apply(first == null ? NOTHING : first.bytes());
+            dropEmpty();
+            if (!(parsed instanceof Parsed.NeedMore<H>) || chunks.isEmpty()) {
+                return parsed;
+            }
+        }
+    }
+
+    /** {@return what comes next in the body} After {@code DATA} {@link #take} its length. */
+    BodyDecoder.Event body(BodyDecoder decoder) {
+        while (true) {
+            Chunk first = chunks.peek();
+            BodyDecoder.Event event = decoder.next(first == null ? NOTHING : first.bytes());
+            if (event != BodyDecoder.Event.NEED_MORE) {
+                return event;
+            }
+            dropEmpty();
+            if (chunks.isEmpty()) {
+                return event;
+            }
+        }
+    }
+
+    /** Takes the next {@code length} bytes, all of which are in the first chunk. */
+    Chunk take(int length) {
+        Chunk first = chunks.element();
+        if (first.size() == length) {
+            return chunks.remove();
+        }
+        return first.cut(length);
+    }
+
+    /** Takes the first chunk as it is; there must be one. */
+    Chunk takeChunk() {
+        return chunks.remove();
+    }
+
+    /** Moves what is here off the loop's blocks where that saves memory: it is going to stay. */
+    void keep() {
+        for (int left = chunks.size(); left > 0; left--) {
+            chunks.add(chunks.remove().kept());
+        }
+        dropEmpty();
+    }
+
+    void clear() {
+        chunks.forEach(Chunk::release);
+        chunks.clear();
+    }
+
+    void dropEmpty() {
+        for (Chunk first = chunks.peek(); first != null && first.size() == 0; first = chunks.peek()) {
+            chunks.remove().release();
+        }
+    }
+}

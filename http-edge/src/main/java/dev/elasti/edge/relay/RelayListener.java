@@ -1,0 +1,46 @@
+package dev.elasti.edge.relay;
+
+import dev.elasti.actors.domain.ServiceId;
+import java.time.Duration;
+
+/** Hears what the relay does, for metrics. Called on loop threads, must return at once. */
+public interface RelayListener {
+    /** Nobody listens. */
+    RelayListener NONE = new RelayListener() {};
+
+    /** How an exchange ended. */
+    enum Outcome {
+        /** The pod's answer went to the client, whole. */
+        RELAYED,
+        /** The edge answered itself. */
+        ANSWERED_HERE,
+        /** The client left while the request waited. */
+        LEFT_WAITING,
+        /** It broke off on the way, on one side or the other. */
+        BROKEN_OFF
+    }
+
+    /** A client's connection was accepted. */
+    default void connectionOpened() {}
+
+    /** A client's connection is over. */
+    default void connectionClosed() {}
+
+    /** A request was held. */
+    default void waiting(ServiceId service) {}
+
+    /**
+     * A request is over.
+     *
+     * @param status what the client was told; 0 if nothing
+     * @param waited how long it was held
+     * @param took from the end of its head to the end of its answer
+     */
+    default void ended(ServiceId service, Outcome outcome, int status, Duration waited, Duration took) {}
+
+    /** A connection to a pod was opened; {@code reused} if it came from the pool. */
+    default void upstream(ServiceId service, boolean reused) {}
+
+    /** A connection to a pod could not be made; it is tried again. */
+    default void connectFailed(ServiceId service) {}
+}

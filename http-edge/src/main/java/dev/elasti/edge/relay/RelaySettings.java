@@ -1,0 +1,74 @@
+package dev.elasti.edge.relay;
+
+import static java.util.Objects.requireNonNull;
+
+import com.typesafe.config.Config;
+import dev.elasti.edge.http1.HeadLimits;
+import dev.elasti.edge.http1.TrustedPeers;
+import java.time.Duration;
+
+/** Settings of the relay, path {@code elasti.edge.relay}; what each means is said in {@code reference.conf}. */
+public record RelaySettings(
+        HeadLimits requestHead,
+        HeadLimits responseHead,
+        Duration headWithin,
+        Duration idleTimeout,
+        Duration lingerAtMost,
+        int window,
+        Duration connectTimeout,
+        Duration connectWithin,
+        Duration retryAtLeastAfter,
+        Duration retryAtMostAfter,
+        int idlePerEndpoint,
+        Duration idleUpstream,
+        TrustedPeers trustedPeers,
+        String viaName) {
+    public RelaySettings {
+        requireNonNull(trustedPeers, "trustedPeers");
+        requirePositive(headWithin, "head-within");
+        requirePositive(idleTimeout, "idle-timeout");
+        requirePositive(connectTimeout, "connect-timeout");
+        requirePositive(connectWithin, "connect-within");
+        requirePositive(retryAtLeastAfter, "retry-at-least-after");
+        requirePositive(retryAtMostAfter, "retry-at-most-after");
+        requirePositive(idleUpstream, "idle-upstream");
+        if (window < 1 || idlePerEndpoint < 0) {
+            throw new IllegalArgumentException(
+                    "elasti.edge.relay.window must be positive and idle-per-endpoint not negative, are " + window + ", "
+                            + idlePerEndpoint);
+        }
+    }
+
+    /** Reads them from {@code elasti.edge}. */
+    public static RelaySettings from(Config edge) {
+        Config relay = edge.getConfig("relay");
+        return new RelaySettings(
+                limits(relay.getConfig("request-head")),
+                limits(relay.getConfig("response-head")),
+                relay.getDuration("head-within"),
+                relay.getDuration("idle-timeout"),
+                relay.getDuration("linger-at-most"),
+                Math.toIntExact(relay.getBytes("window")),
+                relay.getDuration("connect-timeout"),
+                relay.getDuration("connect-within"),
+                relay.getDuration("retry-at-least-after"),
+                relay.getDuration("retry-at-most-after"),
+                relay.getInt("idle-per-endpoint"),
+                relay.getDuration("idle-upstream"),
+                TrustedPeers.of(relay.getStringList("trusted-peers")),
+                relay.getString("via-name"));
+    }
+
+    private static HeadLimits limits(Config head) {
+        return new HeadLimits(
+                Math.toIntExact(head.getBytes("bytes")),
+                head.getInt("fields"),
+                Math.toIntExact(head.getBytes("target-bytes")));
+    }
+
+    private static void requirePositive(Duration duration, String key) {
+        if (duration.isZero() || duration.isNegative()) {
+            throw new IllegalArgumentException("elasti.edge.relay." + key + " must be positive, is " + duration);
+        }
+    }
+}

@@ -1,0 +1,248 @@
+package dev.elasti.edge.relay;
+
+import dev.elasti.edge.http1.BodyDecoder;
+import dev.elasti.edge.http1.BodyFraming;
+import dev.elasti.edge.http1.Chunks;
+import dev.elasti.edge.http1.Parsed;
+import dev.elasti.edge.http1.RequestHead;
+import dev.elasti.edge.http1.RequestRewriter;
+import dev.elasti.edge.http1.ResponseHead;
+import dev.elasti.edge.http1.ResponseHeadParser;
+import dev.elasti.edge.http1.ResponseRewriter;
+import dev.elasti.edge.http1.ResponseTo;
+import dev.elasti.edge.http1.Trailers;
+import dev.elasti.edge.transport.Chunk;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** The bytes of one exchange, both ways at once: a request's body to the pod and the pod's answer to the client. */
+final class Relaying {
+    private static final byte[] END_OF_CHUNK = {'\r', '\n'};
+
+    private final Exchange exchange;
+    private final ClientLogic client;
+    private final Upstream upstream;
+    private final RequestHead request;
+    private final ResponseHeadParser responseHeads;
+    private final BodyDecoder requestBody;
+    private final boolean chunkedUp;
+    private boolean requestDone;
+    private boolean over;
+    private @Nullable ResponseHead response;
+    private @Nullable BodyDecoder responseBody;
+    private @Nullable Tunnel tunnel;
+    private boolean chunkedDown;
+    private boolean untilCloseDown;
+    private boolean close;
+
+    Relaying(Exchange exchange, ClientLogic client, Upstream upstream, RequestHead request) {
+        this.exchange = exchange;
+        this.client = client;
+        this.upstream = upstream;
+        this.request = request;
+        this.responseHeads =
+                new ResponseHeadParser(client.loop().parts().settings().responseHead());
+        this.requestBody = BodyDecoder.of(request.framing());
+        this.chunkedUp = request.framing() instanceof BodyFraming.Chunked;
+        upstream.write(Chunk.of(RequestRewriter.toUpstream(request, client.hop())));
+    }
+
+    /** {@return whether the client got a part of the answer} */
+    boolean answerBegun() {
+        return response != null;
+    }
+
+    void advance() {
+        if (tunnel != null) {
+            tunnel.advance();
+            return;
+        }
+        if (!requestDone) {
+            pumpRequest();
+        }
+        while (!over && client.canSend() && pumpResponse()) {
+            if (tunnel != null) {
+                tunnel.advance();
+                return;
+            }
+        }
+    }
+
+    private void pumpRequest() {
+        while (!requestDone && upstream.writable()) {
+            switch (client.intake().body(requestBody)) {
+                case DATA -> toUpstream(client.intake().take(requestBody.dataLength()));
+                case NEED_MORE -> {
+                    if (client.ended()) {
+                        over = true;
+                        exchange.clientLeft();
+                    }
+                    return;
+                }
+                case END -> {
+                    requestDone = true;
+                    if (chunkedUp) {
+                        upstream.write(Chunk.of(Chunks.last(requestBody.trailers())));
+                    }
+                }
+                case MALFORMED -> {
+                    over = true;
+                    exchange.badBody(requestBody.reason());
+                    return;
+                }
+            }
+        }
+    }
+
+    private void toUpstream(Chunk data) {
+        if (chunkedUp) {
+            upstream.write(sizeLine(data.size()));
+            upstream.write(data);
+            upstream.write(Chunk.of(END_OF_CHUNK));
+        } else {
+            upstream.write(data);
+        }
+    }
+
+    /** {@return whether it got on} */
+    private boolean pumpResponse() {
+        BodyDecoder body = responseBody;
+        return body == null ? pumpHead() : pumpBody(body);
+    }
+
+    private boolean pumpHead() {
+        ResponseTo to = ResponseTo.of(request);
+        return switch (upstream.intake().<ResponseHead>head(bytes -> responseHeads.parse(bytes, to))) {
+            case Parsed.NeedMore<ResponseHead> _ -> {
+                awaitHead();
+                yield false;
+            }
+            case Parsed.Complete<ResponseHead>(ResponseHead head) -> {
+                onHead(head);
+                yield true;
+            }
+            case Parsed.Malformed<ResponseHead>(int _, String reason) -> {
+                over = true;
+                exchange.badAnswer(reason);
+                yield false;
+            }
+        };
+    }
+
+    private void awaitHead() {
+        if (upstream.broken() == null && !upstream.finished()) {
+            upstream.read();
+            return;
+        }
+        over = true;
+        String why = "the pod ended the connection before its answer" + brokenText();
+        if (responseHeads.midHead()) {
+            exchange.badAnswer(why);
+        } else {
+            exchange.upstreamGone(why);
+        }
+    }
+
+    private void onHead(ResponseHead head) {
+        if (head.interim()) {
+            if (request.minorVersion() > 0) {
+                client.send(ResponseRewriter.interimToClient(head));
+            }
+            return;
+        }
+        response = head;
+        BodyFraming framing = ResponseRewriter.clientFraming(request, head);
+        chunkedDown = framing instanceof BodyFraming.Chunked;
+        untilCloseDown = framing instanceof BodyFraming.UntilClose;
+        if (head.switchesProtocols()) {
+            client.send(ResponseRewriter.toClient(request, head, framing, false));
+            tunnel = new Tunnel(exchange, client, upstream);
+            return;
+        }
+        // Bytes behind an upgrade request were meant for another protocol: they must not be read as a request.
+        boolean meantForTunnel = request.upgrade() && !client.intake().isEmpty();
+        close = !request.keepAlive() || !requestDone || untilCloseDown || meantForTunnel || exchange.sendAway();
+        client.send(ResponseRewriter.toClient(request, head, framing, close));
+        responseBody = BodyDecoder.of(head.framing());
+    }
+
+    private boolean pumpBody(BodyDecoder body) {
+        return switch (upstream.intake().body(body)) {
+            case DATA -> {
+                toClient(upstream.intake().take(body.dataLength()));
+                yield true;
+            }
+            case NEED_MORE -> {
+                awaitBody(body);
+                yield false;
+            }
+            case END -> {
+                ended(body);
+                yield false;
+            }
+            case MALFORMED -> {
+                broken(body.reason());
+                yield false;
+            }
+        };
+    }
+
+    private void toClient(Chunk data) {
+        if (chunkedDown) {
+            client.send(sizeLine(data.size()));
+            client.send(data);
+            client.send(Chunk.of(END_OF_CHUNK));
+        } else {
+            client.send(data);
+        }
+    }
+
+    private void awaitBody(BodyDecoder body) {
+        if (upstream.broken() != null || (upstream.finished() && !body.mayEndAtClose())) {
+            broken("the pod's answer was cut short" + brokenText());
+        } else if (upstream.finished()) {
+            ended(body);
+        } else {
+            upstream.read();
+        }
+    }
+
+    private void ended(BodyDecoder body) {
+        over = true;
+        if (chunkedDown) {
+            client.send(Chunk.of(Chunks.last(request.acceptsTrailers() ? body.trailers() : Trailers.NONE)));
+        }
+        ResponseHead head = head();
+        boolean clean = head.keepAlive()
+                && requestDone
+                && upstream.intake().isEmpty()
+                && !upstream.finished()
+                && upstream.broken() == null;
+        exchange.relayed(head.status(), clean, close || !requestDone);
+    }
+
+    private void broken(String why) {
+        over = true;
+        // A length or a last chunk that is missing tells the client enough; an answer until close can only be cut by
+        // RST.
+        exchange.brokenOff(head().status(), why, untilCloseDown);
+    }
+
+    private ResponseHead head() {
+        if (response == null) {
+            throw new IllegalStateException("no head yet");
+        }
+        return response;
+    }
+
+    private String brokenText() {
+        Exception cause = upstream.broken();
+        return cause == null ? "" : ": " + cause.getMessage();
+    }
+
+    private static Chunk sizeLine(int length) {
+        byte[] line = new byte[Chunks.MAX_SIZE_LINE];
+        int end = Chunks.sizeLine(length, line, 0);
+        return Chunk.of(ByteBuffer.wrap(line, 0, end));
+    }
+}

@@ -1,0 +1,21 @@
+package dev.elasti.edge.relay;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.elasti.actors.domain.Endpoint;
+import dev.elasti.actors.domain.ServiceId;
+import java.util.List;
+
+/**
+ * Where one port of one service is to be found at this moment.
+ *
+ * @param service whose it is
+ * @param endpoints ready pods for this port, in the order of the cluster's list
+ * @param leaving whether this edge is out of the service's path: clients that still come here are told to connect anew
+ */
+public record Route(ServiceId service, List<Endpoint> endpoints, boolean leaving) {
+    public Route {
+        requireNonNull(service, "service");
+        endpoints = List.copyOf(endpoints);
+    }
+}

@@ -1,0 +1,69 @@
+package dev.elasti.edge.transport;
+
+import dev.elasti.edge.loop.BlockPool;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Some bytes on their way. Whoever gets a chunk owns it: hands it on, or releases it once. One loop's thread only.
+ */
+public final class Chunk {
+    private final ByteBuffer bytes;
+    private final BlockPool.@Nullable Block block;
+
+    private Chunk(ByteBuffer bytes, BlockPool.@Nullable Block block) {
+        this.bytes = bytes;
+        this.block = block;
+    }
+
+    /** A chunk over memory of the caller's own, from position to limit. */
+    public static Chunk of(ByteBuffer bytes) {
+        return new Chunk(bytes, null);
+    }
+
+    /** A chunk over an array of the caller's own, which is not changed. */
+    public static Chunk of(byte[] bytes) {
+        return new Chunk(ByteBuffer.wrap(bytes), null);
+    }
+
+    /** Takes over one use of {@code block}, whose memory is filled up to its position. */
+    static Chunk of(BlockPool.Block block) {
+        return new Chunk(block.memory().flip(), block);
+    }
+
+    /** {@return the bytes, from position to limit; reading moves the position} */
+    public ByteBuffer bytes() {
+        return bytes;
+    }
+
+    public int size() {
+        return bytes.remaining();
+    }
+
+    /** Takes the next {@code length} bytes off this chunk. {@return a chunk of its own over them, without a copy} */
+    public Chunk cut(int length) {
+        ByteBuffer part = bytes.slice(bytes.position(), length);
+        bytes.position(bytes.position() + length);
+        if (block != null) {
+            block.retain();
+        }
+        return new Chunk(part, block);
+    }
+
+    /** {@return the same bytes, off the pool if they would keep a whole block occupied for little} This chunk is used up. */
+    public Chunk kept() {
+        if (block == null || bytes.remaining() > block.memory().capacity() / 2) {
+            return this;
+        }
+        ByteBuffer copy = ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
+        release();
+        return new Chunk(copy, null);
+    }
+
+    /** Nobody will look at the bytes any more. */
+    public void release() {
+        if (block != null) {
+            block.release();
+        }
+    }
+}

@@ -1,0 +1,380 @@
+package dev.elasti.edge.transport;
+
+import dev.elasti.edge.loop.BlockPool;
+import dev.elasti.edge.loop.EventLoop;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One TCP connection on one event loop. Reads a chunk when asked to, writes what it is given at the end of the loop's present
+ * batch of tasks, so that a head and its body leave in one system call. All methods on the loop's thread only; so are the
+ * listener's calls, which may come from within a call of {@link #write}.
+ */
+public final class TcpLink {
+    /** Whoever uses the connection. After {@link #onBroken} nothing more is called. */
+    public interface Listener {
+        /** The connection that was begun by {@link TcpLink#connect} is there. */
+        void onConnected();
+
+        /** The chunk that {@link TcpLink#read} asked for. */
+        void onReceived(Chunk chunk);
+
+        /** The peer sends nothing more (FIN). It may still read. */
+        void onFinished();
+
+        /** {@link TcpLink#write} said "enough", and all of it is gone to the socket now. */
+        void onDrained();
+
+        /** The connection was not made, or broke (RST, time-out): it is closed. */
+        void onBroken(IOException cause);
+    }
+
+    private static final Logger log = LoggerFactory.getLogger(TcpLink.class);
+    private static final int GATHERED = 16;
+    private static final int ENOUGH = 64 * 1024;
+
+    private final EventLoop loop;
+    private final SocketChannel channel;
+    private final ArrayDeque<Chunk> unsent = new ArrayDeque<>(4);
+    private final Runnable flush = this::flush;
+    private @Nullable Runnable onClosed;
+    private @Nullable SelectionKey key;
+    private @Nullable Listener listener;
+    private EventLoop.@Nullable Timer connectTimeout;
+    private long unsentBytes;
+    private boolean flushDue;
+    private boolean reading;
+    private boolean finished;
+    private boolean owesDrained;
+    private boolean outputEnds;
+    private boolean closesAfterFlush;
+    private boolean closed;
+
+    private TcpLink(EventLoop loop, SocketChannel channel) {
+        this.loop = loop;
+        this.channel = channel;
+    }
+
+    /** A connection that was accepted. */
+    static TcpLink accepted(EventLoop loop, SocketChannel channel) throws IOException {
+        TcpLink link = new TcpLink(loop, channel);
+        channel.configureBlocking(false);
+        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        link.key = loop.register(channel, 0, link::ready);
+        return link;
+    }
+
+    /** Begins to connect; the listener hears {@code onConnected} or {@code onBroken}, never from within this call. */
+    public static TcpLink connect(EventLoop loop, InetSocketAddress to, Duration within, Listener listener) {
+        SocketChannel channel;
+        try {
+            channel = SocketChannel.open();
+        } catch (IOException e) {
+            throw new UncheckedIOException("no socket for a new connection", e);
+        }
+        TcpLink link = new TcpLink(loop, channel);
+        link.listener = listener;
+        try {
+            channel.configureBlocking(false);
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            boolean done = channel.connect(to);
+            link.key = loop.register(channel, done ? 0 : SelectionKey.OP_CONNECT, link::ready);
+            if (done) {
+                loop.execute(link::isConnected);
+            } else {
+                link.connectTimeout =
+                        loop.in(within, () -> link.fail(new SocketTimeoutException("no connection within " + within)));
+            }
+        } catch (IOException | RuntimeException e) {
+            IOException cause = e instanceof IOException io ? io : new IOException("can't connect to " + to, e);
+            loop.execute(() -> link.fail(cause));
+        }
+        return link;
+    }
+
+    public void listener(Listener newListener) {
+        this.listener = newListener;
+    }
+
+    /** Has {@code task} run once when the connection is closed, by whomever. */
+    public void onClosed(Runnable task) {
+        this.onClosed = task;
+    }
+
+    public EventLoop loop() {
+        return loop;
+    }
+
+    /** {@return the other side's address} */
+    public InetSocketAddress peer() throws IOException {
+        return (InetSocketAddress) channel.getRemoteAddress();
+    }
+
+    /** {@return the address on our side} */
+    public InetSocketAddress here() throws IOException {
+        return (InetSocketAddress) channel.getLocalAddress();
+    }
+
+    public boolean closed() {
+        return closed;
+    }
+
+    /** {@return whether FIN came} */
+    boolean peerFinished() {
+        return finished;
+    }
+
+    /** Asks for one chunk. Asking again before it came changes nothing. */
+    public void read() {
+        if (!closed && !finished) {
+            reading = true;
+            interest(SelectionKey.OP_READ, true);
+        }
+    }
+
+    /** {@return whether the peer has been silent since: nothing to read, and not closed} A look at the socket itself. */
+    public boolean silent() {
+        if (closed || finished) {
+            return false;
+        }
+        BlockPool.Block block = loop.blocks().take();
+        try {
+            return channel.read(block.memory().limit(1)) == 0;
+        } catch (IOException _) {
+            return false;
+        } finally {
+            block.release();
+        }
+    }
+
+    /** Sends {@code chunk}, and releases it then. {@return false for "enough": wait for {@code onDrained} before you write more} */
+    public boolean write(Chunk chunk) {
+        if (closed || outputEnds) {
+            chunk.release();
+            return true;
+        }
+        unsent.add(chunk);
+        unsentBytes += chunk.size();
+        if (unsentBytes >= ENOUGH) {
+            flush();
+        } else if (!flushDue) {
+            flushDue = true;
+            loop.afterTasks(flush);
+        }
+        if (unsentBytes >= ENOUGH && !closed) {
+            owesDrained = true;
+            return false;
+        }
+        return true;
+    }
+
+    /** Sends FIN after what was written. */
+    public void endOutput() {
+        if (!outputEnds) {
+            outputEnds = true;
+            flush();
+        }
+    }
+
+    /** Sends what was written, then closes. */
+    public void closeAfterFlush() {
+        closesAfterFlush = true;
+        outputEnds = true;
+        flush();
+    }
+
+    /** Closes at once; what was not sent is lost. The listener hears nothing any more. */
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        if (connectTimeout != null) {
+            connectTimeout.cancel();
+        }
+        unsent.forEach(Chunk::release);
+        unsent.clear();
+        try {
+            channel.close();
+        } catch (IOException e) {
+            log.debug("closing a connection failed", e);
+        }
+        if (onClosed != null) {
+            onClosed.run();
+        }
+    }
+
+    /** Closes at once with RST, so that the peer knows that something is missing. */
+    public void reset() {
+        if (!closed) {
+            try {
+                channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+            } catch (IOException e) {
+                log.debug("a connection could not be made to close with RST", e);
+            }
+            close();
+        }
+    }
+
+    private void ready(SelectionKey selected) {
+        int ops = selected.readyOps();
+        if ((ops & SelectionKey.OP_CONNECT) != 0) {
+            finishConnect();
+            return;
+        }
+        if ((ops & SelectionKey.OP_WRITE) != 0) {
+            flush();
+        }
+        if ((ops & SelectionKey.OP_READ) != 0 && !closed) {
+            receive();
+        }
+    }
+
+    private void finishConnect() {
+        try {
+            channel.finishConnect();
+            interest(SelectionKey.OP_CONNECT, false);
+            isConnected();
+        } catch (IOException e) {
+            fail(e);
+        }
+    }
+
+    private void isConnected() {
+        if (connectTimeout != null) {
+            connectTimeout.cancel();
+        }
+        if (!closed && listener != null) {
+            listener.onConnected();
+        }
+    }
+
+    private void receive() {
+        if (!reading) {
+            // Taken away only now, not after each chunk: as a rule the next one is asked for before the loop looks
+            // again.
+            interest(SelectionKey.OP_READ, false);
+            return;
+        }
+        BlockPool.Block block = loop.blocks().take();
+        int count;
+        try {
+            count = channel.read(block.memory());
+        } catch (IOException e) {
+            block.release();
+            fail(e);
+            return;
+        }
+        if (count > 0) {
+            reading = false;
+            Chunk chunk = Chunk.of(block);
+            if (listener != null) {
+                listener.onReceived(chunk);
+            } else {
+                chunk.release();
+            }
+            return;
+        }
+        block.release();
+        if (count < 0) {
+            finished = true;
+            reading = false;
+            interest(SelectionKey.OP_READ, false);
+            if (listener != null) {
+                listener.onFinished();
+            }
+        }
+    }
+
+    private void flush() {
+        flushDue = false;
+        if (closed) {
+            return;
+        }
+        try {
+            while (unsentBytes > 0) {
+                if (send() == 0) {
+                    interest(SelectionKey.OP_WRITE, true);
+                    return;
+                }
+            }
+            flushed();
+        } catch (IOException e) {
+            fail(e);
+        }
+    }
+
+    private long send() throws IOException {
+        long sent;
+        if (unsent.size() == 1) {
+            sent = channel.write(unsent.getFirst().bytes());
+        } else {
+            int count = Math.min(unsent.size(), GATHERED);
+            ByteBuffer[] buffers = new ByteBuffer[count];
+            int i = 0;
+            for (Chunk chunk : unsent) {
+                if (i == count) {
+                    break;
+                }
+                buffers[i++] = chunk.bytes();
+            }
+            sent = channel.write(buffers);
+        }
+        unsentBytes -= sent;
+        for (Chunk first = unsent.peek(); first != null && first.size() == 0; first = unsent.peek()) {
+            unsent.poll();
+            first.release();
+        }
+        return sent;
+    }
+
+    private void flushed() throws IOException {
+        interest(SelectionKey.OP_WRITE, false);
+        if (closesAfterFlush) {
+            close();
+            return;
+        }
+        if (outputEnds) {
+            channel.shutdownOutput();
+        }
+        if (owesDrained) {
+            owesDrained = false;
+            if (listener != null) {
+                listener.onDrained();
+            }
+        }
+    }
+
+    private void interest(int op, boolean on) {
+        SelectionKey k = key;
+        if (k == null || !k.isValid()) {
+            return;
+        }
+        int before = k.interestOps();
+        int after = on ? before | op : before & ~op;
+        if (after != before) {
+            k.interestOps(after);
+        }
+    }
+
+    private void fail(IOException cause) {
+        if (closed) {
+            return;
+        }
+        close();
+        if (listener != null) {
+            listener.onBroken(cause);
+        }
+    }
+}
