@@ -1,0 +1,16 @@
+package dev.elasti.node.management;
+
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/** What the operations port asks of the node. Callable from any thread, never blocks. */
+public interface NodeState {
+    /** {@return whether new traffic is welcome: informers current, edge bound, not stopping} */
+    boolean ready();
+
+    /** {@return all ElastiServices, as their owners describe them; never fails} */
+    CompletionStage<List<ServiceView>> services();
+
+    /** {@return the metrics in Prometheus' text format} */
+    String metrics();
+}

@@ -1,0 +1,23 @@
+package dev.elasti.node.management;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** The node before its parts are together. */
+final class NotStarted implements NodeState {
+    @Override
+    public boolean ready() {
+        return false;
+    }
+
+    @Override
+    public CompletionStage<List<ServiceView>> services() {
+        return CompletableFuture.completedStage(List.of());
+    }
+
+    @Override
+    public String metrics() {
+        return "";
+    }
+}

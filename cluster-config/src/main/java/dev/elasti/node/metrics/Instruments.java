@@ -1,0 +1,59 @@
+package dev.elasti.node.metrics;
+
+import kamon.Kamon;
+import kamon.metric.Metric;
+
+/** The names of what is measured. Prometheus sees dots and dashes as underscores, with {@code _total} or {@code _seconds} behind. */
+final class Instruments {
+    static final String NAMESPACE = "namespace";
+    static final String NAME = "name";
+
+    private Instruments() {}
+
+    static Metric.Gauge waiting() {
+        return Kamon.gauge("elasti.waiting", "Requests that wait at this edge for their service to wake");
+    }
+
+    static Metric.Gauge inFlight() {
+        return Kamon.gauge(
+                "elasti.edge.in-flight", "Requests, connections and tunnels that this edge relays right now");
+    }
+
+    static Metric.Counter requests() {
+        return Kamon.counter("elasti.edge.requests", "Requests that this edge relayed, at once or after a wait");
+    }
+
+    static Metric.Timer held() {
+        return Kamon.timer("elasti.held", "How long requests waited at this edge before they went on");
+    }
+
+    static Metric.Counter refusals() {
+        return Kamon.counter("elasti.refusals", "Waiting requests that got no endpoint, by kind");
+    }
+
+    static Metric.Timer coldStart() {
+        return Kamon.timer(
+                "elasti.cold-start", "Cold starts by part; the parts add up to what the first request waited");
+    }
+
+    static Metric.Counter wakes() {
+        return Kamon.counter("elasti.wakes", "Writes that were to wake a service, by outcome");
+    }
+
+    static Metric.Counter sleeps() {
+        return Kamon.counter("elasti.sleeps", "Writes that were to put a service to sleep, by outcome");
+    }
+
+    static Metric.Gauge phase() {
+        return Kamon.gauge("elasti.phase", "1 for the phase a service is in, as its status says");
+    }
+
+    static Metric.Gauge replicas() {
+        return Kamon.gauge("elasti.replicas", "Replicas of the target as last seen");
+    }
+
+    static Metric.Gauge viewCurrent() {
+        return Kamon.gauge(
+                "elasti.view.current", "1 while this node's informers have seen everything and none is stale");
+    }
+}
