@@ -9,11 +9,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -38,61 +37,7 @@ final class EdgeRoom extends AbstractMatchingBehavior<EdgeRoom.Command> {
     /** Under this key owners find the rooms of all edges. */
     static final ServiceKey<EdgeMessage> KEY = ServiceKey.create(EdgeMessage.class, "elasti-edge-room");
 
-    sealed interface Command permits EdgeMessage, Internal {}
-
-    sealed interface Internal extends Command {}
-
-    record Entered(Waiter waiter) implements Internal {}
-
-    /** The node's bounds are reached. */
-    record TurnedAway(Waiter waiter, Refusal refusal) implements Internal {}
-
-    /** Gave its place up, or was released and has ended. */
-    record Left(Waiter waiter) implements Internal {}
-
-    /** The last request of a held service has ended. */
-    record Emptied(ServiceId service) implements Internal {}
-
-    /** The first request after silence, while counting. */
-    record Stirred(ServiceId service) implements Internal {}
-
-    /** A node can't be reached at the moment: what its entities have acknowledged may come to nothing. */
-    record NodeUnreachable(Address node) implements Internal {}
-
-    /** This edge is about to leave: owners take it out of their slices. Completed when nothing waits or is under way. */
-    record Retreat(CompletableFuture<Void> idle) implements Internal {}
-
-    /** No time is left: whoever still waits is sent away. */
-    enum SendAway implements Internal {
-        INSTANCE
-    }
-
-    private record Saw(ServiceId service, Sighting sighting) implements Internal {}
-
-    private record LookOver(ServiceId service) implements Internal {}
-
-    record CountDue(ServiceId service) implements Internal {}
-
-    record Absolve(ServiceId service) implements Internal {}
-
-    private record Greet(ServiceId service) implements Internal {}
-
-    private record Woken(ServiceId service, String outcome) implements Internal {}
-
-    private enum BindingsChanged implements Internal {
-        INSTANCE
-    }
-
-    private enum SayHello implements Internal {
-        INSTANCE
-    }
-
-    private enum LookIfIdle implements Internal {
-        INSTANCE
-    }
-
-    /** Hellos are spread over this many parts of their period. */
-    private static final int HELLO_SLOTS = 30;
+    sealed interface Command permits EdgeMessage, RoomEvent {}
 
     private final Outside outside;
     private final ActorsSettings.Room settings;
@@ -102,9 +47,8 @@ final class EdgeRoom extends AbstractMatchingBehavior<EdgeRoom.Command> {
     private final OwnerTalk talk;
     private final Orders orders;
     private final Lookout lookout;
-    private final Map<ServiceId, Line> lines = new HashMap<>();
+    private final Lines lines;
     private final List<CompletableFuture<Void>> retreats = new ArrayList<>();
-    private int helloSlot;
 
     /** @param identity with a name that no other edge ever had, nor this one before a restart of its process */
     static Behavior<Command> create(
@@ -134,48 +78,54 @@ final class EdgeRoom extends AbstractMatchingBehavior<EdgeRoom.Command> {
         this.outside = outside;
         this.settings = settings;
         this.gates = gates;
+        this.lines = new Lines(gates);
         this.timers = timers;
         this.talk = talk;
         this.orders = new Orders(timers, talk, settings.condemnedAtMost());
         ActorRef<Command> self = context.getSelf();
-        this.lookout = new Lookout(outside, settings, talk, (line, outcome) -> self.tell(new Woken(line.id, outcome)));
+        this.lookout = new Lookout(
+                outside, settings, talk, (line, outcome) -> self.tell(new RoomEvent.Woken(line.id, outcome)));
         // Those who waited before a restart of this actor come first, in their old order.
         gates.waiters().stream()
                 .sorted(Comparator.comparing(Waiter::since).thenComparing(Waiter::ticketId))
                 .forEach(this::onEntered);
-        this.subscription = outside.view().subscribeAll((id, sighting) -> self.tell(new Saw(id, sighting)));
-        control.onBindingsChanged(() -> self.tell(BindingsChanged.INSTANCE));
-        timers.startTimerWithFixedDelay(SayHello.INSTANCE, settings.helloEvery().dividedBy(HELLO_SLOTS));
+        this.subscription = outside.view().subscribeAll((id, sighting) -> self.tell(new RoomEvent.Saw(id, sighting)));
+        control.onBindingsChanged(() -> self.tell(RoomEvent.BindingsChanged.INSTANCE));
+        timers.startTimerWithFixedDelay(
+                RoomEvent.SayHello.INSTANCE, settings.helloEvery().dividedBy(Lines.PARTS));
         context.getSystem().receptionist().tell(Receptionist.register(KEY, self.narrow()));
     }
 
     @Override
     public Behavior<Command> onMessage(Command command) {
         switch (command) {
-            case Entered(Waiter waiter) -> onEntered(waiter);
-            case TurnedAway(Waiter waiter, Refusal refusal) -> waiter.refuse(refusal);
-            case Left(Waiter waiter) -> onLeft(waiter);
-            case Emptied(ServiceId id) -> orders.reportHolding(line(id));
-            case Stirred(ServiceId id) -> orders.reportCount(line(id));
-            case NodeUnreachable(Address node) -> onNodeUnreachable(node);
-            case Retreat(var idle) -> onRetreat(idle);
-            case SendAway.INSTANCE -> sendAway();
-            case Saw(ServiceId id, Sighting sighting) -> onSaw(line(id), sighting);
-            case LookOver(ServiceId id) -> lookOver(line(id));
-            case CountDue(ServiceId id) -> orders.reportCount(line(id));
-            case Absolve(ServiceId id) -> onAbsolve(line(id));
-            case Greet(ServiceId id) -> onGreet(line(id));
-            case Woken(ServiceId id, String outcome) -> getContext().getLog().info("{}: wake: {}", id, outcome);
-            case BindingsChanged.INSTANCE -> lines.values().forEach(talk::helloIfChanged);
-            case SayHello.INSTANCE -> onSayHello();
-            case LookIfIdle.INSTANCE -> onLookIfIdle();
-            case EdgeMessage.Hail(ServiceId id, var owner) -> onHail(line(id), owner);
-            case EdgeMessage.Queued(ServiceId id, String ticketId) -> onQueued(line(id), ticketId);
-            case EdgeMessage.Release(ServiceId id, String ticketId) -> onRelease(line(id), ticketId);
-            case EdgeMessage.Refused refused -> onRefused(line(refused.service()), refused);
-            case EdgeMessage.Hold(ServiceId id, long hold, var condemned) -> orders.hold(line(id), hold, condemned);
-            case EdgeMessage.Open(ServiceId id, var _, boolean pardon) -> onOpen(line(id), pardon);
-            case EdgeMessage.Count(ServiceId id, Duration every) -> orders.count(line(id), every);
+            case RoomEvent.Entered(Waiter waiter) -> onEntered(waiter);
+            case RoomEvent.TurnedAway(Waiter waiter, Refusal refusal) -> waiter.refuse(refusal);
+            case RoomEvent.Left(Waiter waiter) -> onLeft(waiter);
+            case RoomEvent.Emptied(ServiceId id) -> orders.reportHolding(lines.of(id));
+            case RoomEvent.Stirred(ServiceId id) -> orders.reportCount(lines.of(id));
+            case RoomEvent.NodeUnreachable(Address node) -> onNodeUnreachable(node);
+            case RoomEvent.Retreat(var idle) -> onRetreat(idle);
+            case RoomEvent.SendAway.INSTANCE -> sendAway();
+            case RoomEvent.Saw(ServiceId id, Sighting sighting) -> onSaw(lines.of(id), sighting);
+            case RoomEvent.LookOver(ServiceId id) -> lookOver(lines.of(id));
+            case RoomEvent.CountDue(ServiceId id) -> orders.reportCount(lines.of(id));
+            case RoomEvent.Absolve(ServiceId id) -> onAbsolve(lines.of(id));
+            case RoomEvent.Greet(ServiceId id) -> onGreet(lines.of(id));
+            case RoomEvent.Woken(ServiceId id, String outcome) ->
+                getContext().getLog().info("{}: wake: {}", id, outcome);
+            case RoomEvent.BindingsChanged.INSTANCE ->
+                lines.where(line -> line.seen().isPresent()).forEach(talk::helloIfChanged);
+            case RoomEvent.SayHello.INSTANCE -> lines.nextPart(talk::hello, this::drop);
+            case RoomEvent.AreYouThere(var replyTo) -> replyTo.tell(Done.getInstance());
+            case RoomEvent.LookIfIdle.INSTANCE -> onLookIfIdle();
+            case EdgeMessage.Hail(ServiceId id, var owner) -> onHail(lines.of(id), owner);
+            case EdgeMessage.Queued(ServiceId id, String ticketId) -> onQueued(lines.of(id), ticketId);
+            case EdgeMessage.Release(ServiceId id, String ticketId) -> onRelease(lines.of(id), ticketId);
+            case EdgeMessage.Refused refused -> onRefused(lines.of(refused.service()), refused);
+            case EdgeMessage.Hold(ServiceId id, long hold, var condemned) -> orders.hold(lines.of(id), hold, condemned);
+            case EdgeMessage.Open(ServiceId id, var _, boolean pardon) -> onOpen(lines.of(id), pardon);
+            case EdgeMessage.Count(ServiceId id, Duration every) -> orders.count(lines.of(id), every);
         }
         return this;
     }
@@ -183,9 +133,7 @@ final class EdgeRoom extends AbstractMatchingBehavior<EdgeRoom.Command> {
     @Override
     public Behavior<Command> onSignal(Signal signal) {
         if (signal instanceof Terminated terminated) {
-            lines.values().stream()
-                    .filter(line -> line.ownedBy(terminated.getRef()))
-                    .forEach(this::onOwnerLost);
+            lines.where(line -> line.ownedBy(terminated.getRef())).forEach(this::onOwnerLost);
             return this;
         }
         if (signal instanceof PreRestart) {
@@ -201,14 +149,14 @@ final class EdgeRoom extends AbstractMatchingBehavior<EdgeRoom.Command> {
     }
 
     private void onEntered(Waiter waiter) {
-        Line line = line(waiter.service());
+        Line line = lines.of(waiter.service());
         Instant now = outside.clock().instant();
         Instant deadline = waiter.deadline().equals(Instant.MAX)
                 ? waiter.since().plus(line.activationDeadline().orElse(settings.longestWait()))
                 : waiter.deadline();
         Line.Turn turn = new Line.Turn(waiter, deadline, now);
         if (line.turns.isEmpty()) {
-            LookOver lookOver = new LookOver(line.id);
+            RoomEvent.LookOver lookOver = new RoomEvent.LookOver(line.id);
             timers.startTimerWithFixedDelay(lookOver, lookOver, settings.checkEvery());
         }
         line.turns.put(waiter.ticketId(), turn);
@@ -219,7 +167,7 @@ final class EdgeRoom extends AbstractMatchingBehavior<EdgeRoom.Command> {
     }
 
     private void onLeft(Waiter waiter) {
-        Line line = line(waiter.service());
+        Line line = lines.of(waiter.service());
         line.turns.remove(waiter.ticketId());
         talk.leave(line, waiter.ticketId());
         afterTurn(line);
@@ -292,7 +240,7 @@ final class EdgeRoom extends AbstractMatchingBehavior<EdgeRoom.Command> {
             onGreet(line);
         } else {
             // An owner that dies of what it is told is not told again at once.
-            Greet greet = new Greet(line.id);
+            RoomEvent.Greet greet = new RoomEvent.Greet(line.id);
             timers.startSingleTimer(greet, greet, settings.answerWithin());
         }
         line.ownerLostAt = now;
@@ -308,8 +256,7 @@ final class EdgeRoom extends AbstractMatchingBehavior<EdgeRoom.Command> {
     /** Their owners may be dead, which the cluster will only be sure of later: nothing they have said is relied on. */
     private void onNodeUnreachable(Address node) {
         Instant now = outside.clock().instant();
-        lines.values().stream()
-                .filter(line -> line.owner
+        lines.where(line -> line.owner
                         .filter(owner -> owner.path().address().equals(node))
                         .isPresent())
                 .forEach(line -> line.forgetAnswers(now));
@@ -331,39 +278,29 @@ final class EdgeRoom extends AbstractMatchingBehavior<EdgeRoom.Command> {
         afterTurn(line);
     }
 
-    private void onSayHello() {
-        helloSlot = (helloSlot + 1) % HELLO_SLOTS;
-        lines.values().stream()
-                .filter(line -> line.exists() && Math.floorMod(line.id.hashCode(), HELLO_SLOTS) == helloSlot)
-                .forEach(talk::hello);
-        if (helloSlot == 0) {
-            List.copyOf(lines.values()).stream().filter(Line::stray).forEach(this::drop);
-        }
-    }
-
     private void onRetreat(CompletableFuture<Void> idle) {
         retreats.add(idle);
         talk.retreat();
-        lines.values().forEach(talk::helloIfChanged);
-        timers.startTimerWithFixedDelay(LookIfIdle.INSTANCE, settings.checkEvery());
+        lines.where(line -> line.seen().isPresent()).forEach(talk::helloIfChanged);
+        timers.startTimerWithFixedDelay(RoomEvent.LookIfIdle.INSTANCE, settings.checkEvery());
     }
 
     private void onLookIfIdle() {
         if (gates.busy() == 0) {
             retreats.forEach(idle -> idle.complete(null));
-            timers.cancel(LookIfIdle.INSTANCE);
+            timers.cancel(RoomEvent.LookIfIdle.INSTANCE);
         }
     }
 
     private void sendAway() {
         gates.waiters().forEach(waiter -> waiter.refuse(new Refusal.Draining(settings.retryAfter())));
-        lines.values().forEach(line -> line.turns.clear());
+        lines.where(_ -> true).forEach(line -> line.turns.clear());
     }
 
     private void afterTurn(Line line) {
         orders.reportHolding(line);
         if (line.turns.isEmpty()) {
-            timers.cancel(new LookOver(line.id));
+            timers.cancel(new RoomEvent.LookOver(line.id));
         }
         if (line.vacant()) {
             drop(line);
@@ -373,11 +310,6 @@ final class EdgeRoom extends AbstractMatchingBehavior<EdgeRoom.Command> {
     private void drop(Line line) {
         line.owner.ifPresent(getContext()::unwatch);
         orders.forget(line);
-        lines.remove(line.id);
-        gates.forget(line.id);
-    }
-
-    private Line line(ServiceId id) {
-        return lines.computeIfAbsent(id, key -> new Line(key, gates.of(key)));
+        lines.drop(line);
     }
 }

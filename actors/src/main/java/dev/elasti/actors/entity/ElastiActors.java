@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
@@ -99,19 +100,26 @@ public final class ElastiActors {
                 .exceptionally(_ -> Optional.empty());
     }
 
+    /** {@return whether the waiting room answers, within the time for a query; part of the node's health. Never fails} */
+    public CompletionStage<Boolean> healthy() {
+        return AskPattern.<EdgeRoom.Command, Done>ask(
+                        room, RoomEvent.AreYouThere::new, settings.describeWithin(), system.scheduler())
+                .handle((_, failure) -> failure == null);
+    }
+
     /**
      * First step of a shutdown: owners take this edge out of their slices. It goes on serving meanwhile. {@return a stage that
      * completes when no request waits or is under way here; the caller sets a limit to that}
      */
     public CompletionStage<Void> retreat() {
         CompletableFuture<Void> idle = new CompletableFuture<>();
-        room.tell(new EdgeRoom.Retreat(idle));
+        room.tell(new RoomEvent.Retreat(idle));
         return idle;
     }
 
     /** Last step of a shutdown: whoever still waits here is refused with {@code Draining}. */
     public void sendAway() {
-        room.tell(EdgeRoom.SendAway.INSTANCE);
+        room.tell(RoomEvent.SendAway.INSTANCE);
     }
 
     private static boolean exists(Sighting sighting) {

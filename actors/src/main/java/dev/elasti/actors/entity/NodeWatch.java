@@ -20,7 +20,7 @@ final class NodeWatch {
                     .subscriptions()
                     .tell(Subscribe.create(context.getSelf(), ClusterEvent.UnreachableMember.class));
             return Behaviors.receiveMessage(event -> {
-                room.tell(new EdgeRoom.NodeUnreachable(event.member().address()));
+                room.tell(new RoomEvent.NodeUnreachable(event.member().address()));
                 return Behaviors.same();
             });
         });

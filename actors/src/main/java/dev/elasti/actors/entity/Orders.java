@@ -51,7 +51,7 @@ final class Orders {
         // What came before was nobody's business; what is under way is known to the owner at once.
         line.reported = line.gate.arrived();
         talk.counted(line);
-        EdgeRoom.CountDue due = new EdgeRoom.CountDue(line.id);
+        RoomEvent.CountDue due = new RoomEvent.CountDue(line.id);
         timers.startTimerWithFixedDelay(due, due, every);
     }
 
@@ -79,18 +79,18 @@ final class Orders {
 
     void forget(Line line) {
         stopCounting(line);
-        timers.cancel(new EdgeRoom.Absolve(line.id));
+        timers.cancel(new RoomEvent.Absolve(line.id));
     }
 
     private void stopCounting(Line line) {
         line.counting = false;
         line.gate.dontListen();
-        timers.cancel(new EdgeRoom.CountDue(line.id));
+        timers.cancel(new RoomEvent.CountDue(line.id));
     }
 
     private void absolveLater(Line line) {
         if (!line.gate.condemned().isEmpty()) {
-            EdgeRoom.Absolve absolve = new EdgeRoom.Absolve(line.id);
+            RoomEvent.Absolve absolve = new RoomEvent.Absolve(line.id);
             timers.startSingleTimer(absolve, absolve, condemnedAtMost);
         }
     }

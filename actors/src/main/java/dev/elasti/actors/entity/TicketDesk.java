@@ -37,9 +37,9 @@ final class TicketDesk implements WaitingRoom {
         String ticketId = edge + "-" + tickets.incrementAndGet();
         Waiter waiter = new Waiter(ticketId, id, clock.instant(), bytes, deadline, gates, room, outcome);
         if (waiter.admit()) {
-            room.tell(new EdgeRoom.Entered(waiter));
+            room.tell(new RoomEvent.Entered(waiter));
         } else {
-            room.tell(new EdgeRoom.TurnedAway(
+            room.tell(new RoomEvent.TurnedAway(
                     waiter, new Refusal.QueueFull(gates.waiting(), gates.waitingBytes(), retryAfter)));
         }
         return waiter;
@@ -52,7 +52,7 @@ final class TicketDesk implements WaitingRoom {
             return Optional.empty();
         }
         if (gate.breakSilence()) {
-            room.tell(new EdgeRoom.Stirred(id));
+            room.tell(new RoomEvent.Stirred(id));
         }
         return Optional.of(new Flight(id, gate, room));
     }
@@ -77,7 +77,7 @@ final class TicketDesk implements WaitingRoom {
         @Override
         public void ended() {
             if (over.compareAndSet(false, true) && gate.ended()) {
-                room.tell(new EdgeRoom.Emptied(id));
+                room.tell(new RoomEvent.Emptied(id));
             }
         }
     }

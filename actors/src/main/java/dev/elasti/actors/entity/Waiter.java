@@ -89,7 +89,7 @@ final class Waiter implements WaitingRoom.Place {
     @Override
     public void leave() {
         if (leaveQuietly()) {
-            room.tell(new EdgeRoom.Left(this));
+            room.tell(new RoomEvent.Left(this));
         } else {
             done();
         }
@@ -106,7 +106,7 @@ final class Waiter implements WaitingRoom.Place {
             }
         }
         if (ended) {
-            room.tell(new EdgeRoom.Left(this));
+            room.tell(new RoomEvent.Left(this));
         }
     }
 

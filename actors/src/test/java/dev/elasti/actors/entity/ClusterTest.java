@@ -118,6 +118,8 @@ class ClusterTest {
         assertThat(nodes.stream().filter(Node::owns)).hasSize(1);
         assertThat(nodes.getFirst().actors().describe().toCompletableFuture().join())
                 .hasSize(1);
+        assertThat(nodes.getFirst().actors().healthy().toCompletableFuture().join())
+                .isTrue();
     }
 
     @Test

@@ -278,7 +278,7 @@ class EdgeRoomTest {
         enter();
         String ticketId = awaitAsked();
         room.tell(new EdgeMessage.Queued(WEB, ticketId));
-        room.tell(new EdgeRoom.NodeUnreachable(first.getRef().path().address()));
+        room.tell(new RoomEvent.NodeUnreachable(first.getRef().path().address()));
         settle();
         pass(SETTINGS.answerWithin());
 
@@ -401,7 +401,7 @@ class EdgeRoomTest {
         owner.expectMessageClass(ElastiService.EdgeHere.class);
         WaitingRoom.Forwarding flight = desk.tryForward(WEB).orElseThrow();
         CompletableFuture<Void> idle = new CompletableFuture<>();
-        room.tell(new EdgeRoom.Retreat(idle));
+        room.tell(new RoomEvent.Retreat(idle));
         owner.expectMessage(new ElastiService.EdgeHere("edge", "10.0.0.1", Set.of(), true, room.narrow()));
         pass(SETTINGS.checkEvery());
         settle();
@@ -420,6 +420,24 @@ class EdgeRoomTest {
 
         assertThat(outcome()).isEqualTo(new Admission.Refused(new Refusal.Draining(SETTINGS.retryAfter())));
         assertThat(outside.view().listeners()).isZero();
+    }
+
+    @Test
+    void whoWaitsOutlivesARestartOfTheRoom() throws Exception {
+        see(asleep(PORT));
+        enter();
+        String ticketId = awaitAsked();
+        room.tell(new EdgeMessage.Hold(WEB, 7, List.of()));
+        settle();
+        control.failNext();
+        control.bind(PORT);
+
+        assertThat(awaitAsked()).as("sent again").isEqualTo(ticketId);
+        assertThat(desk.tryForward(WEB)).as("the hold goes on").isEmpty();
+        see(awake(PORT, POD));
+        room.tell(new EdgeMessage.Open(WEB, 7, true));
+        room.tell(new EdgeMessage.Release(WEB, ticketId));
+        assertThat(outcome()).isEqualTo(new Admission.Released());
     }
 
     @Test
@@ -463,7 +481,7 @@ class EdgeRoomTest {
     private void settle() {
         CompletableFuture<Admission> answered = new CompletableFuture<>();
         ServiceId nobody = new ServiceId("nobody", "nobody");
-        room.tell(new EdgeRoom.TurnedAway(
+        room.tell(new RoomEvent.TurnedAway(
                 new Waiter("none", nobody, clock.instant(), 0, Instant.MAX, gates, room, answered::complete),
                 new Refusal.Unmanaged()));
         assertThat(answered).succeedsWithin(Duration.ofSeconds(5));

@@ -63,7 +63,7 @@ class TicketDeskTest {
         gates.of(WEB).hold();
         flight.ended();
 
-        room.expectMessage(new EdgeRoom.Emptied(WEB));
+        room.expectMessage(new RoomEvent.Emptied(WEB));
     }
 
     @Test
@@ -112,7 +112,7 @@ class TicketDeskTest {
 
         assertThat(room.receiveMessage())
                 .isInstanceOfSatisfying(
-                        EdgeRoom.TurnedAway.class,
+                        RoomEvent.TurnedAway.class,
                         away -> assertThat(away.refusal())
                                 .isEqualTo(new Refusal.QueueFull(1, 60, Duration.ofSeconds(1))));
         assertThat(small.waiting()).isEqualTo(1);
@@ -198,7 +198,7 @@ class TicketDeskTest {
 
     private Waiter entered() {
         while (true) {
-            if (room.receiveMessage() instanceof EdgeRoom.Entered(Waiter waiter)) {
+            if (room.receiveMessage() instanceof RoomEvent.Entered(Waiter waiter)) {
                 return waiter;
             }
         }

@@ -5,15 +5,22 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** An edge that has bound what the test says. */
 public final class FakeEdgeControl implements EdgeControl {
     private final Set<Integer> bound = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean failing = new AtomicBoolean();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
     public void bind(int edgePort) {
         bound.add(edgePort);
         listeners.forEach(Runnable::run);
+    }
+
+    /** The next question whether a port is bound throws. */
+    public void failNext() {
+        failing.set(true);
     }
 
     public void unbind(int edgePort) {
@@ -23,6 +30,9 @@ public final class FakeEdgeControl implements EdgeControl {
 
     @Override
     public boolean bound(int edgePort) {
+        if (failing.compareAndSet(true, false)) {
+            throw new IllegalStateException("on purpose: the edge control fails");
+        }
         return bound.contains(edgePort);
     }
 
