@@ -4,6 +4,7 @@ import dev.elasti.actors.domain.Effect.Action;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +75,23 @@ final class World {
         edges.stream().filter(edge -> edge.there).forEach(edge -> feed(owner, edge.hello(cluster)));
         look(owner);
         return this;
+    }
+
+    /** {@return a world whose only owner has found the service asleep} */
+    static World asleep(String... triggers) {
+        World world = new World(Cluster.spec(Duration.ofSeconds(10), triggers), 1).own();
+        world.pass(Duration.ofSeconds(1));
+        return world;
+    }
+
+    /** {@return a world whose only owner has found the service with one ready pod} */
+    static World awake(String... triggers) {
+        World world = new World(Cluster.spec(Duration.ofSeconds(10), triggers), 1);
+        world.cluster.replicas = 1;
+        world.cluster.podReady();
+        world.own();
+        world.pass(Duration.ofSeconds(1));
+        return world;
     }
 
     Life life() {
@@ -241,8 +259,8 @@ final class World {
                 after(5 + random.nextInt(40), () -> write(owner, action));
             }
             case Effect.Release(var ticket) -> ended(ticket, true);
-            case Effect.Refuse(var ticket, _) -> ended(ticket, false);
-            case Effect.Hold(var hold, _) ->
+            case Effect.Refuse(var ticket, var _) -> ended(ticket, false);
+            case Effect.Hold(var hold, var _) ->
                 everyEdge(edge -> {
                     if (hold >= edge.hold) {
                         edge.hold = hold;
@@ -250,14 +268,14 @@ final class World {
                         answerHold(edge);
                     }
                 });
-            case Effect.Open(var hold, _) ->
+            case Effect.Open(var hold, var _) ->
                 everyEdge(edge -> {
                     if (hold >= edge.hold) {
                         edge.holding = false;
                     }
                 });
             case Effect.Count(var every) -> everyEdge(edge -> count(edge, every));
-            case Effect.GrantPorts(var names, _) ->
+            case Effect.GrantPorts(var names, var _) ->
                 after(10, () -> {
                     names.forEach(name -> cluster.ports.put(name, 12_000));
                     feed(owner, new Input.PortsGranted(Map.copyOf(cluster.ports)));
@@ -270,7 +288,7 @@ final class World {
                                 owner,
                                 new Input.Judged(
                                         ask.round(),
-                                        ask.triggers().stream().map(_ -> verdict).toList())));
+                                        Collections.nCopies(ask.triggers().size(), verdict))));
             case Effect.Report(var report) -> {
                 cluster.sleptFor = report.sleptFor();
                 cluster.lastPhase = Optional.of(report.phase());
@@ -323,11 +341,13 @@ final class World {
     }
 
     private void everyEdge(Consumer<SimulatedEdge> tell) {
-        edges.stream().filter(edge -> edge.there).forEach(edge -> after(1 + random.nextInt(5), () -> {
-            if (edge.there) {
-                tell.accept(edge);
-            }
-        }));
+        edges.stream()
+                .filter(edge -> edge.there)
+                .forEach(edge -> after(1 + random.nextInt(5), () -> {
+                    if (edge.there) {
+                        tell.accept(edge);
+                    }
+                }));
     }
 
     private void answerHold(SimulatedEdge edge) {
