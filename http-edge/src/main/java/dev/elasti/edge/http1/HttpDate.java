@@ -6,7 +6,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** The Date field, for messages that came without (RFC 9110 §6.6.1); formatted once a second at most. */
-final class HttpDate {
+public final class HttpDate {
     private static final DateTimeFormatter IMF_FIXDATE = DateTimeFormatter.ofPattern(
                     "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
@@ -26,7 +26,7 @@ final class HttpDate {
     private HttpDate() {}
 
     /** {@return the field line for now, CRLF included} Shared: don't write to it. */
-    static byte[] line() {
+    public static byte[] line() {
         long second = System.currentTimeMillis() / 1000;
         Line line = last;
         if (line.second != second) {

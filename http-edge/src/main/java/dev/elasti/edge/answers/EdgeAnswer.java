@@ -1,0 +1,36 @@
+package dev.elasti.edge.answers;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.elasti.actors.domain.Refusal;
+
+/** Why the edge answers by itself. */
+public sealed interface EdgeAnswer {
+    /** The owner of the service did not let the request through. */
+    record Refused(Refusal refusal) implements EdgeAnswer {
+        public Refused {
+            requireNonNull(refusal, "refusal");
+        }
+    }
+
+    /** No service goes by the name that the request gives. */
+    record UnknownHost() implements EdgeAnswer {}
+
+    /** The request has passed edges too often: a service that leads to itself. */
+    record Looping() implements EdgeAnswer {}
+
+    /**
+     * The request can't be served as it came, or went wrong on its way.
+     *
+     * @param status what the codec or the relay found it to be
+     * @param reason a sentence of ours, free of anybody's bytes
+     */
+    record Failed(int status, String reason) implements EdgeAnswer {
+        public Failed {
+            requireNonNull(reason, "reason");
+            if (status < 400 || status > 599) {
+                throw new IllegalArgumentException("not the status of a failure: " + status);
+            }
+        }
+    }
+}

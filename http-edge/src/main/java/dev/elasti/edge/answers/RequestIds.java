@@ -1,0 +1,31 @@
+package dev.elasti.edge.answers;
+
+import dev.elasti.edge.http1.Method;
+import dev.elasti.edge.http1.RequestHead;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** By what an answer can be found again: our log line's id, else the client's own, else a new one. */
+final class RequestIds {
+    private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9._:/+=-]{1,128}");
+
+    private RequestIds() {}
+
+    static String of(@Nullable RequestHead request, String logged) {
+        if (!logged.isEmpty()) {
+            return logged;
+        }
+        if (request != null) {
+            String sent = request.field("X-Request-Id").orElse("");
+            if (HARMLESS.matcher(sent).matches()) {
+                return sent;
+            }
+        }
+        return Long.toHexString(ThreadLocalRandom.current().nextLong() | Long.MIN_VALUE);
+    }
+
+    static boolean wantsNoBody(@Nullable RequestHead request) {
+        return request != null && request.method() == Method.HEAD;
+    }
+}
