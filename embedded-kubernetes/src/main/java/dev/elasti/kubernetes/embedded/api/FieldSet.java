@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,7 +32,8 @@ record FieldSet(Set<List<String>> paths) {
             "selfLink");
 
     FieldSet {
-        paths = Set.copyOf(paths);
+        // in the order of the object, so that the same write has the same effect each time
+        paths = Collections.unmodifiableSet(new LinkedHashSet<>(paths));
     }
 
     static FieldSet of(ResourceType type, ObjectNode object) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,9 +34,11 @@ final class ServerSideApply {
         ObjectNode merged = live.deepCopy();
         mergeObject(new Topology(type), "", merged, applied);
         FieldSet wanted = FieldSet.of(type, applied);
-        FieldSet dropped = managers.of(applier).minus(wanted).minus(managers.ofOthers(applier));
-        dropped.paths().stream()
-                .filter(path -> !hasWantedBelow(path, wanted))
+        FieldSet kept = wanted.plus(managers.ofOthers(applier));
+        // list items before their fields: without its key fields an item could not be found any more
+        managers.of(applier).minus(kept).paths().stream()
+                .filter(path -> !hasFieldBelow(path, kept))
+                .sorted(Comparator.comparingInt(List::size))
                 .forEach(path -> FieldSet.remove(type, merged, path));
         FieldSet taken = taken(live, merged).only(wanted.paths());
         List<ApiException.Cause> conflicts = conflicts(managers, taken);
@@ -45,9 +48,9 @@ final class ServerSideApply {
         return new Outcome(merged, managers.afterApply(type, applier, wanted, taken, now));
     }
 
-    /** A list item goes only as a whole: not while a field within it is still applied. */
-    private static boolean hasWantedBelow(List<String> path, FieldSet wanted) {
-        return wanted.paths().stream()
+    /** A list item goes only as a whole: not while someone still owns a field within it. */
+    private static boolean hasFieldBelow(List<String> path, FieldSet owned) {
+        return owned.paths().stream()
                 .anyMatch(other -> other.size() > path.size()
                         && other.subList(0, path.size()).equals(path));
     }
