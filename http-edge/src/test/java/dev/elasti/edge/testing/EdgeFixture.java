@@ -64,13 +64,15 @@ public final class EdgeFixture implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         edge.close();
         system.terminate();
         try {
             Await.ready(
                     system.whenTerminated(),
                     FiniteDuration.apply(Duration.ofSeconds(20).toMillis(), TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } catch (TimeoutException e) {
             throw new IllegalStateException("the actor system doesn't end", e);
         }
