@@ -19,6 +19,7 @@ abstract class InABox {
     final KubernetesClient client = new KubernetesClientBuilder()
             .withConfig(new ConfigBuilder(Config.empty())
                     .withMasterUrl(cluster.baseUrl())
+                    .withRequestRetryBackoffLimit(0)
                     .build())
             .build();
 

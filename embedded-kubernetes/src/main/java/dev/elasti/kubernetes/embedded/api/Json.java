@@ -91,6 +91,11 @@ public final class Json {
         return at(node, dottedPath).asText("");
     }
 
+    /** The number at a dotted path, 0 if it is not there. */
+    public static int intAt(JsonNode node, String dottedPath) {
+        return at(node, dottedPath).asInt(0);
+    }
+
     public static Optional<String> textIfPresent(JsonNode node, String dottedPath) {
         return Optional.of(text(node, dottedPath)).filter(text -> !text.isEmpty());
     }

@@ -6,19 +6,13 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 
 /**
  * The verbs, each one atomic, with the rules that hold for every kind. Both the HTTP face and the controllers go through
  * here. Any thread; refusals are {@link ApiException}s. Returned trees are shared with the store: look, don't touch.
  */
 public final class ObjectApi {
-    private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9.:]*[a-z0-9])?");
-    private static final String SUFFIX_LETTERS = "bcdfghjklmnpqrstvwxz2456789";
-
     private final ObjectStore store;
     private final ResourceTypes types;
     private final Admission admission;
@@ -126,7 +120,7 @@ public final class ObjectApi {
             }
             ObjectNode applied = owned(type, (ObjectNode) configuration, write.subresource());
             found.ifPresent(live -> matchesRevision(type, key, live, configuration));
-            ObjectNode live = found.orElseGet(() -> newborn(type, key.namespace(), identity(type, key)));
+            ObjectNode live = found.orElseGet(() -> newborn(type, key.namespace(), Newborn.nameOnly(key)));
             ServerSideApply apply =
                     new ServerSideApply(type, write.manager(ManagedFields.Operation.APPLY), write.force());
             ServerSideApply.Outcome outcome = apply.apply(key.name(), live, applied, now());
@@ -246,42 +240,11 @@ public final class ObjectApi {
     }
 
     private ObjectNode newborn(ResourceType type, String namespace, ObjectNode body) {
-        ObjectNode object = body.deepCopy();
-        object.put("apiVersion", type.apiVersion()).put("kind", type.kind());
-        ObjectNode metadata = Json.ensure(object, "metadata");
-        if (Json.text(metadata, "name").isEmpty() && metadata.has("generateName")) {
-            metadata.put("name", metadata.path("generateName").asText() + suffix());
-        }
-        String name = Json.text(metadata, "name");
-        if (!NAME.matcher(name).matches()) {
-            throw ApiException.invalid(
-                    type,
-                    name,
-                    "metadata.name",
-                    "Invalid value: \"" + name + "\": a lowercase RFC 1123 name is required");
-        }
         if (type.namespaced()) {
-            if (metadata.has("namespace")
-                    && !metadata.path("namespace").asText().equals(namespace)) {
-                throw ApiException.badRequest(
-                        "the namespace of the provided object does not match the namespace sent on the request");
-            }
             get(ResourceTypes.NAMESPACES, new ObjectKey("", namespace));
-            metadata.put("namespace", namespace);
-        } else {
-            metadata.remove("namespace");
         }
-        Identity.begin(type, metadata, UUID.randomUUID().toString(), now());
-        if (type.statusSubresource()) {
-            object.remove("status");
-        }
+        ObjectNode object = Newborn.of(type, namespace, body, now());
         admission.applyDefaults(type, object);
-        return object;
-    }
-
-    private static ObjectNode identity(ResourceType type, ObjectKey key) {
-        ObjectNode object = Json.object().put("apiVersion", type.apiVersion()).put("kind", type.kind());
-        object.putObject("metadata").put("name", key.name());
         return object;
     }
 
@@ -326,14 +289,5 @@ public final class ObjectApi {
 
     private String now() {
         return Identity.time(clock.instant());
-    }
-
-    /** As generated names end, also those of ReplicaSets and pods. */
-    public static String suffix() {
-        StringBuilder suffix = new StringBuilder();
-        for (int i = 0; i < 5; i++) {
-            suffix.append(SUFFIX_LETTERS.charAt(ThreadLocalRandom.current().nextInt(SUFFIX_LETTERS.length())));
-        }
-        return suffix.toString();
     }
 }

@@ -97,6 +97,8 @@ public final class HttpListener implements AutoCloseable {
             // the client had no further request
         } catch (IOException e) {
             LOG.debug("connection ended", e);
+        } catch (IllegalArgumentException e) {
+            LOG.debug("not HTTP", e);
         } finally {
             connections.remove(socket);
         }

@@ -10,7 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 
 /** All contracts, for one API. */
-abstract class Contracts implements WatchContract, WriteContract, ScaleContract, ApplyContract, EndpointSliceContract {
+abstract class Contracts
+        implements WatchContract, WriteContract, ScaleContract, ApplyContract, EventContract, EndpointSliceContract {
     private static final AtomicInteger NAMESPACES = new AtomicInteger();
 
     private String namespace = "";
