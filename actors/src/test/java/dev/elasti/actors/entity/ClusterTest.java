@@ -14,6 +14,7 @@ import dev.elasti.actors.domain.Phase;
 import dev.elasti.actors.domain.ServiceId;
 import dev.elasti.actors.domain.Sighting;
 import dev.elasti.actors.ports.Admission;
+import dev.elasti.actors.ports.WaitingRoom;
 import dev.elasti.actors.testing.FakeEdgeControl;
 import dev.elasti.actors.testing.FakeOutside;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
@@ -47,11 +49,8 @@ class ClusterTest {
                 sharding.number-of-shards = 10
                 sharding.retry-interval = 500ms
               }
-              coordinated-shutdown.phases {
-                cluster-sharding-shutdown-region.timeout = 2s
-                cluster-leave.timeout = 2s
-                cluster-exiting.timeout = 2s
-              }
+              # A system that terminates is a node that vanishes; who wants it to leave says so.
+              coordinated-shutdown.run-by-actor-system-terminate = off
             }
             elasti.actors.describe-within = 3s
             """).withFallback(ConfigFactory.load());
@@ -72,8 +71,9 @@ class ClusterTest {
 
         CompletableFuture<Admission> enter() {
             CompletableFuture<Admission> outcome = new CompletableFuture<>();
-            actors.waitingRoom().enter(WEB, 1, Instant.MAX, outcome::complete);
-            return outcome;
+            WaitingRoom.Place place = actors.waitingRoom().enter(WEB, 1, Instant.MAX, outcome::complete);
+            // Answered at once: its turn goes to the next.
+            return outcome.whenComplete((_, _) -> place.done());
         }
 
         Optional<ServiceDescription> description() {
@@ -138,7 +138,7 @@ class ClusterTest {
     }
 
     @Test
-    void aTicketOutlivesItsOwnersNode() {
+    void aTicketOutlivesTheLeaveOfItsOwnersNode() {
         see(asleep(PORT));
         awaitPhase(Phase.Asleep);
         Node owner = nodes.stream().filter(Node::owns).findFirst().orElseThrow();
@@ -146,11 +146,32 @@ class ClusterTest {
                 nodes.stream().filter(node -> !node.equals(owner)).findFirst().orElseThrow();
         CompletableFuture<Admission> outcome = other.enter();
         eventually(() -> assertThat(wakes()).isEqualTo(1));
-        owner.kit().system().terminate();
+        CoordinatedShutdown.get(owner.kit().system()).runAll(CoordinatedShutdown.clusterLeavingReason());
         eventually(() -> assertThat(other.description()).isPresent());
         see(awake(PORT, POD));
 
         assertThat(outcome).succeedsWithin(LONG).isEqualTo(new Admission.Released());
+    }
+
+    @Test
+    void aTicketOutlivesTheSuddenDeathOfItsOwnersNode() {
+        see(asleep(PORT));
+        awaitPhase(Phase.Asleep);
+        Node owner = nodes.stream().filter(Node::owns).findFirst().orElseThrow();
+        Node other =
+                nodes.stream().filter(node -> !node.equals(owner)).findFirst().orElseThrow();
+        CompletableFuture<Admission> early = other.enter();
+        eventually(() -> assertThat(wakes()).isEqualTo(1));
+        owner.kit().system().terminate();
+        CompletableFuture<Admission> late = other.enter();
+        // Long before the cluster has a new owner the edge has woken the service itself.
+        eventually(() -> assertThat(other.outside().scaler().wakes()).isNotEmpty());
+        see(awake(PORT, POD));
+
+        assertThat(early).succeedsWithin(LONG).isEqualTo(new Admission.Released());
+        assertThat(late).succeedsWithin(LONG).isEqualTo(new Admission.Released());
+        eventually(() ->
+                assertThat(other.description().map(ServiceDescription::edges)).contains(2));
     }
 
     @Test
