@@ -28,12 +28,13 @@ public record DefaultSpecification(
         requireNonNull(handoverGrace, "handoverGrace");
         requireNonNull(directFor, "directFor");
         if (minReplicas < 1 || maxWaiting < 1 || maxWaitingBytes < 1 || concurrency < 1) {
-            throw new IllegalArgumentException(KubernetesSettings.PATH
-                    + ".defaults: min-replicas, max-waiting, max-waiting-size and concurrency-per-pod must be at least 1");
+            throw new IllegalArgumentException(
+                    KubernetesSettings.PATH
+                            + ".defaults: min-replicas, max-waiting, max-waiting-size and concurrency-per-pod must be at least 1");
         }
         if (!activationDeadline.isPositive()) {
-            throw new IllegalArgumentException(
-                    KubernetesSettings.PATH + ".defaults.activation-deadline must be positive, is " + activationDeadline);
+            throw new IllegalArgumentException(KubernetesSettings.PATH
+                    + ".defaults.activation-deadline must be positive, is " + activationDeadline);
         }
     }
 
@@ -42,8 +43,9 @@ public record DefaultSpecification(
                 defaults.getInt("min-replicas"),
                 defaults.getDuration("cooldown"),
                 Spellings.handover(defaults.getString("handover"))
-                        .orElseThrow(() -> new IllegalArgumentException(KubernetesSettings.PATH
-                                + ".defaults.handover must be Park or SliceOnly, is " + defaults.getString("handover"))),
+                        .orElseThrow(() -> new IllegalArgumentException(
+                                KubernetesSettings.PATH + ".defaults.handover must be Park or SliceOnly, is "
+                                        + defaults.getString("handover"))),
                 defaults.getDuration("activation-deadline"),
                 defaults.getInt("max-waiting"),
                 defaults.getBytes("max-waiting-size"),

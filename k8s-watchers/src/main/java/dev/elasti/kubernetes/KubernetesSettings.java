@@ -48,8 +48,8 @@ public record KubernetesSettings(
             requireNonNull(namespace, "namespace");
             requireNonNull(name, "name");
             if (namespace.isEmpty() != name.isEmpty()) {
-                throw new IllegalArgumentException(
-                        PATH + ".edge-service needs both namespace and name, or neither: '" + namespace + "', '" + name + "'");
+                throw new IllegalArgumentException(PATH + ".edge-service needs both namespace and name, or neither: '"
+                        + namespace + "', '" + name + "'");
             }
         }
     }

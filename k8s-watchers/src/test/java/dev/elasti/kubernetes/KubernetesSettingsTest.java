@@ -16,7 +16,9 @@ class KubernetesSettingsTest {
                 .hasSize(DefaultSpecification.class.getRecordComponents().length);
         for (var entry : section.entrySet()) {
             Config without = ConfigFactory.load().withoutPath(KubernetesSettings.PATH + "." + entry.getKey());
-            assertThatThrownBy(() -> KubernetesSettings.from(without)).hasMessageContaining(entry.getKey());
+            assertThatThrownBy(() -> KubernetesSettings.from(without))
+                    .hasMessageContaining(
+                            entry.getKey().substring(entry.getKey().lastIndexOf('.') + 1));
         }
     }
 

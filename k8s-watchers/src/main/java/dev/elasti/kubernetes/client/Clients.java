@@ -34,7 +34,8 @@ public final class Clients {
                         .withConnectionTimeout((int) settings.requestTimeout().toMillis())
                         // Informers try again by themselves; a list that retries inside would only report late.
                         .withRequestRetryBackoffLimit(1)
-                        // A plain server is spoken to in plain HTTP/1.1: the upgrade that the JDK would offer is of no use.
+                        // A plain server is spoken to in plain HTTP/1.1: the upgrade that the JDK would offer is of no
+                        // use.
                         .withHttp2Disable(connection.getMasterUrl().startsWith("http:"))
                         .build())
                 .build();

@@ -52,8 +52,8 @@ public final class KindDirectory {
         record Served(KindName name, String plural, boolean scalable) implements Entry {
             /** {@return the path of one object's scale subresource} */
             public String scalePath(String namespace, String object) {
-                return name.path() + "/namespaces/" + ApiCalls.segment(namespace) + "/" + plural + "/" + ApiCalls.segment(object)
-                        + "/scale";
+                return name.path() + "/namespaces/" + ApiCalls.segment(namespace) + "/" + plural + "/"
+                        + ApiCalls.segment(object) + "/scale";
             }
         }
 

@@ -29,16 +29,18 @@ public record ElastiServiceSpec(
 
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record ScaleTargetRef(
-            @Nullable String apiVersion, @Nullable String kind, @Nullable String name) {}
+            @Nullable String apiVersion,
+            @Nullable String kind,
+            @Nullable String name) {}
 
     /** {@code metadata} is free: numbers, texts and nested maps as written. */
     @JsonIgnoreProperties(ignoreUnknown = true)
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Trigger(
-            @Nullable String type, @Nullable Map<String, Object> metadata) {}
+    public record Trigger(@Nullable String type, @Nullable Map<String, Object> metadata) {}
 
     @JsonIgnoreProperties(ignoreUnknown = true)
-    public record Autoscaler(@Nullable String type, @Nullable String name) {}
+    public record Autoscaler(
+            @Nullable String type, @Nullable String name) {}
 
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record EnabledPeriod(
@@ -58,13 +60,17 @@ public record ElastiServiceSpec(
 
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Match(
-            @Nullable String name, @Nullable String value, @Nullable String type) {}
+            @Nullable String name,
+            @Nullable String value,
+            @Nullable String type) {}
 
     @JsonIgnoreProperties(ignoreUnknown = true)
-    public record Response(@Nullable Integer status, @Nullable String body) {}
+    public record Response(
+            @Nullable Integer status, @Nullable String body) {}
 
     @JsonIgnoreProperties(ignoreUnknown = true)
-    public record Queue(@Nullable Integer maxRequests, @Nullable Long maxBytes) {}
+    public record Queue(
+            @Nullable Integer maxRequests, @Nullable Long maxBytes) {}
 
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Traffic(

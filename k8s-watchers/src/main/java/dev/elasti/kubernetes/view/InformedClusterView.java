@@ -36,7 +36,11 @@ public final class InformedClusterView implements ClusterView, WrittenResources 
 
     /** Starts the watches. They end with the system. */
     public static InformedClusterView start(
-            ActorSystem<?> system, KubernetesClient client, KindDirectory kinds, KubernetesSettings settings, Clock clock) {
+            ActorSystem<?> system,
+            KubernetesClient client,
+            KindDirectory kinds,
+            KubernetesSettings settings,
+            Clock clock) {
         SightingBoard.Snapshot snapshot = new SightingBoard.Snapshot();
         Watches watches = new Watches(client, settings, clock, Materializer.matFromSystem(system));
         ActorRef<SightingBoard.Command> board = system.systemActorOf(
@@ -71,7 +75,9 @@ public final class InformedClusterView implements ClusterView, WrittenResources 
 
     @Override
     public Optional<Written> find(ServiceId id) {
-        return resources.find(Joins.key(id)).map(view -> new Written(view.uid(), view.resourceVersion(), view.status()));
+        return resources
+                .find(Joins.key(id))
+                .map(view -> new Written(view.uid(), view.resourceVersion(), view.status()));
     }
 
     private Subscription subscribe(Optional<ServiceId> only, BiConsumer<ServiceId, Sighting> listener) {

@@ -80,7 +80,10 @@ final class Joins {
 
     /** {@return a mirror for a kind of target, not in use yet: see {@link #kind}} */
     Mirror<TargetView> targetMirror(KindName name) {
-        return new Mirror<>(name.kind(), (key, _, _) -> dirty.addAll(byTarget.getOrDefault(name, Map.of()).getOrDefault(key, Set.of())));
+        return new Mirror<>(
+                name.kind(),
+                (key, _, _) ->
+                        dirty.addAll(byTarget.getOrDefault(name, Map.of()).getOrDefault(key, Set.of())));
     }
 
     /** Says what is known of a kind of target from now on. */
@@ -122,7 +125,8 @@ final class Joins {
 
     /** {@return why the objects of this kind of target can't be relied on now, if so} */
     Optional<String> blind(KindName name, Instant now) {
-        return switch (kinds.getOrDefault(name, new TargetKind.Unknown("the kind " + name + " was not looked up yet"))) {
+        return switch (kinds.getOrDefault(
+                name, new TargetKind.Unknown("the kind " + name + " was not looked up yet"))) {
             case TargetKind.Unknown unknown -> Optional.of(unknown.why());
             case TargetKind.NotServed _, TargetKind.NotScalable _ -> Optional.empty();
             case TargetKind.Watched watched -> watched.mirror().blind(now, settings.staleAfter());
@@ -155,7 +159,8 @@ final class Joins {
         }
         ObjectKey service = new ObjectKey(id.namespace(), spec.service());
         Optional<ServiceView> serviceView = services.find(service);
-        Collection<PodView> members = serviceView.map(view -> members(service, view)).orElse(List.of());
+        Collection<PodView> members =
+                serviceView.map(view -> members(service, view)).orElse(List.of());
         Map<String, Integer> edgePorts = elasti.status()
                 .map(ElastiServiceStatus::edgePorts)
                 .<Map<String, Integer>>map(Map::copyOf)
@@ -184,8 +189,8 @@ final class Joins {
             Map<String, Integer> edgePorts) {
         ServiceId owner = owner(service);
         if (!owner.equals(id)) {
-            return new ServiceState.Unserved("The Service " + service.name() + " is already looked after by ElastiService "
-                    + owner.name() + "; delete one of the two.");
+            return new ServiceState.Unserved("The Service " + service.name()
+                    + " is already looked after by ElastiService " + owner.name() + "; delete one of the two.");
         }
         if (view.isEmpty()) {
             return new ServiceState.Missing();
@@ -264,8 +269,7 @@ final class Joins {
         if (before.translation() instanceof Translation.Understood understood) {
             TargetRef target = understood.specification().target();
             byTarget.computeIfPresent(kind(target), (_, targets) -> {
-                targets.computeIfPresent(
-                        new ObjectKey(id.namespace(), target.name()), (_, ids) -> without(ids, id));
+                targets.computeIfPresent(new ObjectKey(id.namespace(), target.name()), (_, ids) -> without(ids, id));
                 return targets.isEmpty() ? null : targets;
             });
         }
@@ -318,7 +322,8 @@ final class Joins {
 
     private void edgesChanged() {
         TreeSet<String> ready = new TreeSet<>();
-        ObjectKey service = new ObjectKey(settings.edgeService().namespace(), settings.edgeService().name());
+        ObjectKey service = new ObjectKey(
+                settings.edgeService().namespace(), settings.edgeService().name());
         slicesOf.getOrDefault(service, Set.of())
                 .forEach(key -> slices.find(key).ifPresent(slice -> ready.addAll(slice.readyAddresses())));
         List<String> now = List.copyOf(ready);

@@ -27,9 +27,9 @@ final class LabelIndex {
         }
         removeObject(object);
         labels.put(object, its);
-        its.forEach((key, value) -> objects.computeIfAbsent(
-                        new Label(object.namespace(), key, value), _ -> new HashSet<>())
-                .add(object));
+        its.forEach(
+                (key, value) -> objects.computeIfAbsent(new Label(object.namespace(), key, value), _ -> new HashSet<>())
+                        .add(object));
     }
 
     void removeObject(ObjectKey object) {

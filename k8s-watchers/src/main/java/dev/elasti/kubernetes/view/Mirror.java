@@ -57,8 +57,7 @@ final class Mirror<V> {
         if (!whole) {
             return Optional.of("not every " + kind + " was seen yet");
         }
-        return stale.filter(s -> s.since().plus(patience).isBefore(now))
-                .map(s -> s.why() + " since " + s.since());
+        return stale.filter(s -> s.since().plus(patience).isBefore(now)).map(s -> s.why() + " since " + s.since());
     }
 
     private void put(ObjectKey key, V value) {

@@ -73,10 +73,12 @@ final class ServiceJoin {
     }
 
     private static List<Endpoint> ofSlices(Collection<SliceView> slices, String portName) {
-        return sorted(slices.stream().filter(slice -> slice.ports().containsKey(portName)).flatMap(slice -> {
-            int port = slice.ports().getOrDefault(portName, 0);
-            return slice.readyAddresses().stream().map(address -> new Endpoint(address, port));
-        }));
+        return sorted(slices.stream()
+                .filter(slice -> slice.ports().containsKey(portName))
+                .flatMap(slice -> {
+                    int port = slice.ports().getOrDefault(portName, 0);
+                    return slice.readyAddresses().stream().map(address -> new Endpoint(address, port));
+                }));
     }
 
     private static List<Endpoint> sorted(Stream<Endpoint> endpoints) {

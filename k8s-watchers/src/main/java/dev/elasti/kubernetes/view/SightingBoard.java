@@ -38,7 +38,8 @@ final class SightingBoard extends AbstractBehavior<SightingBoard.Command> {
     private sealed interface Internal extends Command {}
 
     /** A listener of one service, or of all if {@code only} is empty; it is told at once what is known. */
-    record Subscribe(Object token, Optional<ServiceId> only, BiConsumer<ServiceId, Sighting> listener) implements Command {}
+    record Subscribe(Object token, Optional<ServiceId> only, BiConsumer<ServiceId, Sighting> listener)
+            implements Command {}
 
     record Unsubscribe(Object token) implements Command {}
 
@@ -143,7 +144,8 @@ final class SightingBoard extends AbstractBehavior<SightingBoard.Command> {
             return this;
         }
         switch (found.entry()) {
-            case KindDirectory.Entry.Served served when served.scalable() -> {
+            case KindDirectory.Entry.Served served
+            when served.scalable() -> {
                 Mirror<Views.TargetView> mirror = joins.targetMirror(name);
                 joins.kind(name, new Joins.TargetKind.Watched(mirror));
                 targets.put(name, watches.targets(served, event -> tell(mirror, event)));
@@ -238,8 +240,7 @@ final class SightingBoard extends AbstractBehavior<SightingBoard.Command> {
     private void lookUp(KindName name) {
         getContext().pipeToSelf(directory.lookUp(name), (entry, failure) -> {
             boolean failed = entry == null;
-            return new KindFound(
-                    name, failed ? new KindDirectory.Entry.Unavailable(String.valueOf(failure)) : entry);
+            return new KindFound(name, failed ? new KindDirectory.Entry.Unavailable(String.valueOf(failure)) : entry);
         });
     }
 
@@ -274,10 +275,9 @@ final class SightingBoard extends AbstractBehavior<SightingBoard.Command> {
     }
 
     private void publish(ServiceId id, Sighting sighting) {
-        Sighting before =
-                sighting instanceof Sighting.Gone
-                        ? snapshot.sightings.remove(id)
-                        : snapshot.sightings.put(id, sighting);
+        Sighting before = sighting instanceof Sighting.Gone
+                ? snapshot.sightings.remove(id)
+                : snapshot.sightings.put(id, sighting);
         boolean news = sighting instanceof Sighting.Gone ? before != null : !sighting.equals(before);
         if (news) {
             Set.copyOf(byService.getOrDefault(id, Set.of())).forEach(token -> tellToken(token, id, sighting));

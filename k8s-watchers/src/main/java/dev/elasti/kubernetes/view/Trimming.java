@@ -114,7 +114,8 @@ final class Trimming {
         TreeSet<String> ready = new TreeSet<>();
         list(resource.getEndpoints()).stream()
                 // Absent means ready, says the API.
-                .filter(e -> e.getConditions() == null || !Boolean.FALSE.equals(e.getConditions().getReady()))
+                .filter(e -> e.getConditions() == null
+                        || !Boolean.FALSE.equals(e.getConditions().getReady()))
                 .forEach(e -> ready.addAll(list(e.getAddresses())));
         Map<String, Integer> ports = new TreeMap<>();
         list(resource.getPorts()).stream()
@@ -140,7 +141,8 @@ final class Trimming {
         Map<String, Integer> named = new HashMap<>();
         list(resource.getSpec().getContainers()).forEach(container -> {
             for (ContainerPort port : list(container.getPorts())) {
-                if (port.getName() != null && (port.getProtocol() == null || port.getProtocol().equals("TCP"))) {
+                if (port.getName() != null
+                        && (port.getProtocol() == null || port.getProtocol().equals("TCP"))) {
                     named.put(port.getName(), port.getContainerPort());
                 }
             }
@@ -174,7 +176,8 @@ final class Trimming {
         List<ContainerStatus> containers = new ArrayList<>(list(pod.getStatus().getInitContainerStatuses()));
         containers.addAll(list(pod.getStatus().getContainerStatuses()));
         for (ContainerStatus container : containers) {
-            var waiting = container.getState() == null ? null : container.getState().getWaiting();
+            var waiting =
+                    container.getState() == null ? null : container.getState().getWaiting();
             if (waiting != null && WAITING_TROUBLE.contains(orEmpty(waiting.getReason()))) {
                 return Optional.of(new Trouble(waiting.getReason(), orEmpty(waiting.getMessage())));
             }

@@ -34,14 +34,17 @@ public final class Views {
      * @param headless whether its clients dial the pods themselves
      */
     record ServiceView(
-            Map<String, String> selector, boolean parked, boolean headless, boolean externalName, List<PortView> ports) {}
+            Map<String, String> selector,
+            boolean parked,
+            boolean headless,
+            boolean externalName,
+            List<PortView> ports) {}
 
     /** @param targetPort a number, or the name of a container's port */
     record PortView(String name, int port, String protocol, String appProtocol, String targetPort) {}
 
     /** @param ours whether it is the edge's */
-    record SliceView(
-            String service, boolean ours, List<String> readyAddresses, Map<String, Integer> ports) {}
+    record SliceView(String service, boolean ours, List<String> readyAddresses, Map<String, Integer> ports) {}
 
     /** @param ready ready and not terminating, with an address */
     record PodView(

@@ -116,15 +116,11 @@ final class Watches {
     }
 
     private <T extends HasMetadata, L extends KubernetesResourceList<T>, V> KindWatch<T, V> watch(
-            String kind,
-            MixedOperation<T, L, Resource<T>> objects,
-            Supplier<T> empty,
-            Function<T, Optional<V>> trim) {
+            String kind, MixedOperation<T, L, Resource<T>> objects, Supplier<T> empty, Function<T, Optional<V>> trim) {
         Function<String, SharedIndexInformer<T>> informers = namespace -> namespace.isEmpty()
                 ? objects.inAnyNamespace().runnableInformer(0)
                 : objects.inNamespace(namespace).runnableInformer(0);
-        return new KindWatch<>(
-                kind, settings.namespaces(), informers, empty, trim, settings.restartAfter(), clock);
+        return new KindWatch<>(kind, settings.namespaces(), informers, empty, trim, settings.restartAfter(), clock);
     }
 
     private <V> Running run(KindWatch<?, V> watch, Taker<V> taker) {

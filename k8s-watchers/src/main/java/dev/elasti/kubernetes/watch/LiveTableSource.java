@@ -70,16 +70,15 @@ final class LiveTableSource<V> extends GraphStage<SourceShape<WatchEvent<V>>> {
         }
 
         private void arrived(WatchEvent<V> event) {
-            Object slot =
-                    switch (event) {
-                        case WatchEvent.Synced<V> _ -> {
-                            waiting.clear();
-                            yield Slot.ALL;
-                        }
-                        case WatchEvent.Changed<V> changed -> changed.key();
-                        case WatchEvent.Removed<V> removed -> removed.key();
-                        case WatchEvent.Stale<V> _, WatchEvent.Current<V> _ -> Slot.HEALTH;
-                    };
+            Object slot = switch (event) {
+                case WatchEvent.Synced<V> _ -> {
+                    waiting.clear();
+                    yield Slot.ALL;
+                }
+                case WatchEvent.Changed<V> changed -> changed.key();
+                case WatchEvent.Removed<V> removed -> removed.key();
+                case WatchEvent.Stale<V> _, WatchEvent.Current<V> _ -> Slot.HEALTH;
+            };
             // Taken out first: the newest goes to the end, so that "current" never overtakes what was missed.
             waiting.remove(slot);
             waiting.put(slot, event);

@@ -13,7 +13,8 @@ public record ObjectKey(String namespace, String name) {
 
     public static ObjectKey of(HasMetadata object) {
         String namespace = object.getMetadata().getNamespace();
-        return new ObjectKey(namespace == null ? "" : namespace, object.getMetadata().getName());
+        return new ObjectKey(
+                namespace == null ? "" : namespace, object.getMetadata().getName());
     }
 
     @Override

@@ -53,11 +53,12 @@ final class EventRecorder {
         }
         ObjectNode patch = calls.json().createObjectNode();
         patch.put("count", again.count()).put("lastTimestamp", now());
-        return calls.patch(path(id) + "/" + again.name(), ApiCalls.MERGE_PATCH, patch).thenCompose(answer -> {
-            // Events live an hour; a repeated one that has expired begins anew.
-            boolean expired = answer instanceof ApiAnswer.Rejected rejected && rejected.code() == 404;
-            return expired ? create(key, about.orElseThrow()) : Outcomes.done(Outcomes.of(answer));
-        });
+        return calls.patch(path(id) + "/" + again.name(), ApiCalls.MERGE_PATCH, patch)
+                .thenCompose(answer -> {
+                    // Events live an hour; a repeated one that has expired begins anew.
+                    boolean expired = answer instanceof ApiAnswer.Rejected rejected && rejected.code() == 404;
+                    return expired ? create(key, about.orElseThrow()) : Outcomes.done(Outcomes.of(answer));
+                });
     }
 
     private @Nullable Known seenAgain(Key key) {
@@ -67,7 +68,8 @@ final class EventRecorder {
     }
 
     private CompletionStage<WriteOutcome> create(Key key, WrittenResources.Written about) {
-        String name = shortened(key.id().name()) + "." + UUID.randomUUID().toString().replace("-", "").substring(0, 16);
+        String name = shortened(key.id().name()) + "."
+                + UUID.randomUUID().toString().replace("-", "").substring(0, 16);
         return calls.post(path(key.id()), body(key, name, about)).thenApply(answer -> {
             if (answer instanceof ApiAnswer.Accepted) {
                 synchronized (known) {

@@ -120,16 +120,15 @@ public final class KubernetesResourceWriter implements ResourceWriter {
             ArrayNode list = metadata.putArray("finalizers");
             finalizers.forEach(list::add);
             return calls.patch(path(id) + "?fieldManager=" + Spellings.MANAGER, ApiCalls.MERGE_PATCH, patch)
-                    .thenCompose(written -> written instanceof ApiAnswer.Rejected rejected
-                                    && rejected.code() == 409
-                                    && attempts > 1
-                            ? finalizer(id, wanted, attempts - 1)
-                            : Outcomes.done(Outcomes.of(written)));
+                    .thenCompose(written ->
+                            written instanceof ApiAnswer.Rejected rejected && rejected.code() == 409 && attempts > 1
+                                    ? finalizer(id, wanted, attempts - 1)
+                                    : Outcomes.done(Outcomes.of(written)));
         });
     }
 
     private static String path(ServiceId id) {
-        return "/apis/" + Spellings.API_VERSION + "/namespaces/" + ApiCalls.segment(id.namespace()) + "/" + Spellings.PLURAL
-                + "/" + ApiCalls.segment(id.name());
+        return "/apis/" + Spellings.API_VERSION + "/namespaces/" + ApiCalls.segment(id.namespace()) + "/"
+                + Spellings.PLURAL + "/" + ApiCalls.segment(id.name());
     }
 }

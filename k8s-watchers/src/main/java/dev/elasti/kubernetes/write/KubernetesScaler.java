@@ -33,29 +33,42 @@ public final class KubernetesScaler implements Scaler {
 
     @Override
     public CompletionStage<ScaleOutcome> wake(ServiceId id, TargetRef target, int replicas) {
-        return located(id, target, path -> calls.patch(path + QUERY, ApiCalls.JSON_PATCH, fromZero(replicas))
-                .thenCompose(answer -> switch (answer) {
-                    case ApiAnswer.Accepted accepted ->
-                        done(new ScaleOutcome.Scaled(0, replicas, accepted.resourceVersion()));
-                    // The test did not hold: it is not at zero (or this server writes zeros out). Look and decide.
-                    case ApiAnswer.Rejected rejected when rejected.code() == 422 -> raise(path, replicas);
-                    case ApiAnswer.Rejected rejected -> done(outcome(rejected));
-                    case ApiAnswer.Unavailable unavailable -> done(new ScaleOutcome.Unavailable(unavailable.cause()));
-                }));
+        return located(
+                id,
+                target,
+                path -> calls.patch(path + QUERY, ApiCalls.JSON_PATCH, fromZero(replicas))
+                        .thenCompose(answer -> switch (answer) {
+                            case ApiAnswer.Accepted accepted ->
+                                done(new ScaleOutcome.Scaled(0, replicas, accepted.resourceVersion()));
+                            // The test did not hold: it is not at zero (or this server writes zeros out). Look and
+                            // decide.
+                            case ApiAnswer.Rejected rejected when rejected.code() == 422 -> raise(path, replicas);
+                            case ApiAnswer.Rejected rejected -> done(outcome(rejected));
+                            case ApiAnswer.Unavailable unavailable ->
+                                done(new ScaleOutcome.Unavailable(unavailable.cause()));
+                        }));
     }
 
     @Override
     public CompletionStage<ScaleOutcome> sleep(ServiceId id, TargetRef target, String resourceVersion) {
-        return located(id, target, path -> calls.put(path + QUERY, scale(id, target, resourceVersion, 0))
-                .thenApply(answer -> switch (answer) {
-                    case ApiAnswer.Accepted accepted when accepted.resourceVersion().equals(resourceVersion) ->
-                        new ScaleOutcome.AlreadyThere(0);
-                    case ApiAnswer.Accepted accepted ->
-                        new ScaleOutcome.Scaled(
-                                accepted.body().path("status").path("replicas").asInt(), 0, accepted.resourceVersion());
-                    case ApiAnswer.Rejected rejected -> outcome(rejected);
-                    case ApiAnswer.Unavailable unavailable -> new ScaleOutcome.Unavailable(unavailable.cause());
-                }));
+        return located(
+                id,
+                target,
+                path -> calls.put(path + QUERY, scale(id, target, resourceVersion, 0))
+                        .thenApply(answer -> switch (answer) {
+                            case ApiAnswer.Accepted accepted
+                            when accepted.resourceVersion().equals(resourceVersion) -> new ScaleOutcome.AlreadyThere(0);
+                            case ApiAnswer.Accepted accepted ->
+                                new ScaleOutcome.Scaled(
+                                        accepted.body()
+                                                .path("status")
+                                                .path("replicas")
+                                                .asInt(),
+                                        0,
+                                        accepted.resourceVersion());
+                            case ApiAnswer.Rejected rejected -> outcome(rejected);
+                            case ApiAnswer.Unavailable unavailable -> new ScaleOutcome.Unavailable(unavailable.cause());
+                        }));
     }
 
     private CompletionStage<ScaleOutcome> raise(String path, int replicas) {
@@ -85,8 +98,8 @@ public final class KubernetesScaler implements Scaler {
     private CompletionStage<ScaleOutcome> located(
             ServiceId id, TargetRef target, Function<String, CompletionStage<ScaleOutcome>> write) {
         return kinds.lookUp(new KindName(target.apiVersion(), target.kind())).thenCompose(entry -> switch (entry) {
-            case KindDirectory.Entry.Served served when served.scalable() ->
-                write.apply(served.scalePath(id.namespace(), target.name()));
+            case KindDirectory.Entry.Served served
+            when served.scalable() -> write.apply(served.scalePath(id.namespace(), target.name()));
             case KindDirectory.Entry.Served served ->
                 done(new ScaleOutcome.Refused(served.name() + " has no scale subresource"));
             case KindDirectory.Entry.NotServed _ -> done(new ScaleOutcome.Missing());

@@ -33,10 +33,17 @@ public final class KubernetesTrafficSwitch implements TrafficSwitch {
 
     @Override
     public CompletionStage<WriteOutcome> edgeIn(EdgeSlice slice) {
-        List<String> v6 = slice.addresses().stream().filter(a -> a.indexOf(':') >= 0).sorted().toList();
-        List<String> v4 = slice.addresses().stream().filter(a -> a.indexOf(':') < 0).sorted().toList();
+        List<String> v6 = slice.addresses().stream()
+                .filter(a -> a.indexOf(':') >= 0)
+                .sorted()
+                .toList();
+        List<String> v4 = slice.addresses().stream()
+                .filter(a -> a.indexOf(':') < 0)
+                .sorted()
+                .toList();
         return family(slice, "IPv4", SliceNames.ipv4(slice.service()), v4)
-                .thenCombine(family(slice, "IPv6", SliceNames.ipv6(slice.service()), v6), KubernetesTrafficSwitch::both);
+                .thenCombine(
+                        family(slice, "IPv6", SliceNames.ipv6(slice.service()), v6), KubernetesTrafficSwitch::both);
     }
 
     @Override
@@ -63,9 +70,9 @@ public final class KubernetesTrafficSwitch implements TrafficSwitch {
         return patchService(id, service, ApiCalls.MERGE_PATCH, patch);
     }
 
-    private CompletionStage<WriteOutcome> patchService(
-            ServiceId id, String service, String type, JsonNode patch) {
-        String path = "/api/v1/namespaces/" + ApiCalls.segment(id.namespace()) + "/services/" + ApiCalls.segment(service);
+    private CompletionStage<WriteOutcome> patchService(ServiceId id, String service, String type, JsonNode patch) {
+        String path =
+                "/api/v1/namespaces/" + ApiCalls.segment(id.namespace()) + "/services/" + ApiCalls.segment(service);
         return calls.patch(path + PATCH, type, patch).thenApply(answer -> noted(path, answer));
     }
 
@@ -84,7 +91,8 @@ public final class KubernetesTrafficSwitch implements TrafficSwitch {
                 versions.put(path, "");
                 yield new WriteOutcome.Written();
             }
-            case ApiAnswer.Rejected rejected when rejected.code() == 404 -> {
+            case ApiAnswer.Rejected rejected
+            when rejected.code() == 404 -> {
                 versions.put(path, "");
                 yield new WriteOutcome.Unchanged();
             }
@@ -95,7 +103,9 @@ public final class KubernetesTrafficSwitch implements TrafficSwitch {
     private WriteOutcome noted(String path, ApiAnswer answer) {
         if (answer instanceof ApiAnswer.Accepted accepted) {
             String version = accepted.resourceVersion();
-            return version.equals(versions.put(path, version)) ? new WriteOutcome.Unchanged() : new WriteOutcome.Written();
+            return version.equals(versions.put(path, version))
+                    ? new WriteOutcome.Unchanged()
+                    : new WriteOutcome.Written();
         }
         return Outcomes.of(answer);
     }
@@ -128,8 +138,10 @@ public final class KubernetesTrafficSwitch implements TrafficSwitch {
         }
         ArrayNode ports = body.putArray("ports");
         new TreeMap<>(slice.ports())
-                .forEach((portName, port) ->
-                        ports.addObject().put("name", portName).put("protocol", "TCP").put("port", port));
+                .forEach((portName, port) -> ports.addObject()
+                        .put("name", portName)
+                        .put("protocol", "TCP")
+                        .put("port", port));
         return body;
     }
 

@@ -71,8 +71,8 @@ class CrdMatchesTypesTest {
     }
 
     private static JsonNode crd() throws IOException {
-        try (InputStream in =
-                Objects.requireNonNull(CrdMatchesTypesTest.class.getClassLoader().getResourceAsStream(FILE))) {
+        try (InputStream in = Objects.requireNonNull(
+                CrdMatchesTypesTest.class.getClassLoader().getResourceAsStream(FILE))) {
             return JSON.valueToTree(new Load(LoadSettings.builder().build()).loadFromInputStream(in));
         }
     }

@@ -84,7 +84,11 @@ public final class Cluster {
 
     public String newNamespace() {
         String name = "t-" + UUID.randomUUID().toString().substring(0, 8);
-        client.resource(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build())
+        client.resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .endMetadata()
+                        .build())
                 .create();
         return name;
     }
@@ -105,7 +109,8 @@ public final class Cluster {
                     GenericKubernetesResource edited = object;
                     edited.setAdditionalProperty(
                             "status",
-                            io.fabric8.kubernetes.client.utils.Serialization.unmarshal(yamlStatus, java.util.Map.class));
+                            io.fabric8.kubernetes.client.utils.Serialization.unmarshal(
+                                    yamlStatus, java.util.Map.class));
                     return edited;
                 });
     }

@@ -68,7 +68,8 @@ class WritesIT {
         // The deployment controller writes the object's status meanwhile, so the fence is taken until it holds.
         Cluster.await("a sleep", () -> get(scaler.sleep(id, web, version())) instanceof ScaleOutcome.Scaled);
         assertThat(replicas()).isZero();
-        Cluster.await("nothing left to do", () -> get(scaler.sleep(id, web, version())) instanceof ScaleOutcome.AlreadyThere);
+        Cluster.await(
+                "nothing left to do", () -> get(scaler.sleep(id, web, version())) instanceof ScaleOutcome.AlreadyThere);
     }
 
     @Test
@@ -87,7 +88,8 @@ class WritesIT {
                 """);
         TargetRef db = new TargetRef("apps/v1", "StatefulSet", "db");
         assertThat(get(scaler.wake(id, db, 2))).isInstanceOf(ScaleOutcome.Scaled.class);
-        assertThat(cluster.get(namespace, "apps/v1", "StatefulSet", "db").<Integer>get("spec", "replicas")).isEqualTo(2);
+        assertThat(cluster.get(namespace, "apps/v1", "StatefulSet", "db").<Integer>get("spec", "replicas"))
+                .isEqualTo(2);
     }
 
     @Test
@@ -102,14 +104,17 @@ class WritesIT {
 
     @Test
     void theEdgesSliceComesStaysAndGoes() {
-        EdgeSlice slice = new EdgeSlice(id, owner(), "web", List.of("10.1.0.2", "10.1.0.1"), Map.of("http", 10001, "raw", 10002));
+        EdgeSlice slice =
+                new EdgeSlice(id, owner(), "web", List.of("10.1.0.2", "10.1.0.1"), Map.of("http", 10001, "raw", 10002));
         assertThat(get(traffic.edgeIn(slice))).isEqualTo(new WriteOutcome.Written());
         EndpointSlice there = slice();
         assertThat(there.getMetadata().getLabels())
                 .containsEntry("kubernetes.io/service-name", "web")
                 .containsEntry("endpointslice.kubernetes.io/managed-by", "elasti");
         assertThat(there.getMetadata().getOwnerReferences()).hasSize(1);
-        assertThat(there.getPorts()).extracting(p -> p.getName() + p.getPort()).containsExactly("http10001", "raw10002");
+        assertThat(there.getPorts())
+                .extracting(p -> p.getName() + p.getPort())
+                .containsExactly("http10001", "raw10002");
         assertThat(there.getEndpoints()).allSatisfy(e -> {
             assertThat(e.getConditions().getReady()).isTrue();
             assertThat(e.getConditions().getTerminating()).isFalse();
@@ -118,10 +123,22 @@ class WritesIT {
         EdgeSlice fewer = new EdgeSlice(id, slice.uid(), "web", List.of("10.1.0.1", "fd00::1"), slice.ports());
         assertThat(get(traffic.edgeIn(fewer))).isEqualTo(new WriteOutcome.Written());
         assertThat(slice().getEndpoints()).hasSize(1);
-        assertThat(client.discovery().v1().endpointSlices().inNamespace(namespace).list().getItems()).hasSize(2);
+        assertThat(client.discovery()
+                        .v1()
+                        .endpointSlices()
+                        .inNamespace(namespace)
+                        .list()
+                        .getItems())
+                .hasSize(2);
         assertThat(get(traffic.edgeOut(id, "web"))).isEqualTo(new WriteOutcome.Written());
         assertThat(get(traffic.edgeOut(id, "web"))).isEqualTo(new WriteOutcome.Unchanged());
-        assertThat(client.discovery().v1().endpointSlices().inNamespace(namespace).list().getItems()).isEmpty();
+        assertThat(client.discovery()
+                        .v1()
+                        .endpointSlices()
+                        .inNamespace(namespace)
+                        .list()
+                        .getItems())
+                .isEmpty();
     }
 
     @Test
@@ -135,8 +152,12 @@ class WritesIT {
                 endpoints: [{addresses: [10.9.9.9]}]
                 """.formatted(SliceNames.ipv4("web")));
         get(traffic.edgeIn(new EdgeSlice(id, owner(), "web", List.of("10.1.0.1"), Map.of("http", 10001))));
-        assertThat(slice().getEndpoints()).singleElement().satisfies(e -> assertThat(e.getAddresses()).containsExactly("10.1.0.1"));
-        assertThat(slice().getPorts()).singleElement().satisfies(p -> assertThat(p.getPort()).isEqualTo(10001));
+        assertThat(slice().getEndpoints())
+                .singleElement()
+                .satisfies(e -> assertThat(e.getAddresses()).containsExactly("10.1.0.1"));
+        assertThat(slice().getPorts())
+                .singleElement()
+                .satisfies(p -> assertThat(p.getPort()).isEqualTo(10001));
     }
 
     @Test
@@ -203,7 +224,8 @@ class WritesIT {
                 .singleElement()
                 .satisfies(e -> {
                     assertThat(e.getCount()).isEqualTo(2);
-                    assertThat(e.getInvolvedObject().getUid()).isEqualTo(elasti().getMetadata().getUid());
+                    assertThat(e.getInvolvedObject().getUid())
+                            .isEqualTo(elasti().getMetadata().getUid());
                 });
     }
 
@@ -214,10 +236,17 @@ class WritesIT {
         cluster.create(namespace, Yaml.elasti("shop", "web", "web"));
         assertThat(get(writer.addFinalizer(id))).isEqualTo(new WriteOutcome.Written());
         assertThat(get(writer.addFinalizer(id))).isEqualTo(new WriteOutcome.Unchanged());
-        client.resources(ElastiService.class).inNamespace(namespace).withName("shop").delete();
+        client.resources(ElastiService.class)
+                .inNamespace(namespace)
+                .withName("shop")
+                .delete();
         assertThat(elasti().getMetadata().getDeletionTimestamp()).isNotNull();
         assertThat(get(writer.removeFinalizer(id))).isEqualTo(new WriteOutcome.Written());
-        assertThat(client.resources(ElastiService.class).inNamespace(namespace).withName("shop").get()).isNull();
+        assertThat(client.resources(ElastiService.class)
+                        .inNamespace(namespace)
+                        .withName("shop")
+                        .get())
+                .isNull();
     }
 
     private KubernetesResourceWriter writer() {
@@ -256,7 +285,10 @@ class WritesIT {
     }
 
     private ElastiService elasti() {
-        return client.resources(ElastiService.class).inNamespace(namespace).withName("shop").get();
+        return client.resources(ElastiService.class)
+                .inNamespace(namespace)
+                .withName("shop")
+                .get();
     }
 
     private EndpointSlice slice() {
@@ -273,11 +305,23 @@ class WritesIT {
     }
 
     private int replicas() {
-        return client.apps().deployments().inNamespace(namespace).withName("web").get().getSpec().getReplicas();
+        return client.apps()
+                .deployments()
+                .inNamespace(namespace)
+                .withName("web")
+                .get()
+                .getSpec()
+                .getReplicas();
     }
 
     private String version() {
-        return client.apps().deployments().inNamespace(namespace).withName("web").get().getMetadata().getResourceVersion();
+        return client.apps()
+                .deployments()
+                .inNamespace(namespace)
+                .withName("web")
+                .get()
+                .getMetadata()
+                .getResourceVersion();
     }
 
     private static <T> T get(CompletionStage<T> stage) {
