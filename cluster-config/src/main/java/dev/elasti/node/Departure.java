@@ -23,6 +23,7 @@ final class Departure {
 
     private final AtomicBoolean begun = new AtomicBoolean();
     private final CompletableFuture<Void> idle = new CompletableFuture<>();
+    private volatile CompletionStage<Void> nobodyWaits = CompletableFuture.completedStage(null);
 
     /** {@return whether the node is on its way out} */
     boolean begun() {
@@ -33,11 +34,12 @@ final class Departure {
         shutdown.addTask(
                 CoordinatedShutdown.PhaseBeforeServiceUnbind(),
                 "elasti-not-ready",
-                step("leaving the slices", () -> retreat(actors, settings.settle())));
+                step("leaving the slices", () -> retreat(actors, edge, settings.settle())));
         shutdown.addTask(
-                CoordinatedShutdown.PhaseServiceUnbind(),
-                "elasti-edge-closes-doors",
-                step("no new connections", edge::closeDoors));
+                CoordinatedShutdown.PhaseServiceUnbind(), "elasti-edge-closes-doors", step("no new connections", () -> {
+                    drain(edge);
+                    return CompletableFuture.completedStage(null);
+                }));
         shutdown.addTask(
                 CoordinatedShutdown.PhaseServiceRequestsDone(),
                 "elasti-drain",
@@ -52,11 +54,16 @@ final class Departure {
                 step("leaving Kubernetes", world::leave));
     }
 
-    private CompletionStage<Void> retreat(ElastiActors actors, Duration settle) {
+    private CompletionStage<Void> retreat(ElastiActors actors, EdgeSide edge, Duration settle) {
         begun.set(true);
-        actors.retreat().thenRun(() -> idle.complete(null));
+        edge.retreat();
+        nobodyWaits = actors.retreat();
         Executor settled = CompletableFuture.delayedExecutor(settle.toMillis(), TimeUnit.MILLISECONDS);
         return CompletableFuture.runAsync(() -> {}, settled);
+    }
+
+    private void drain(EdgeSide edge) {
+        edge.drain().thenCombine(nobodyWaits, (_, _) -> idle.complete(null));
     }
 
     private static Supplier<CompletionStage<Done>> step(String what, Supplier<CompletionStage<Void>> work) {

@@ -3,11 +3,12 @@ package dev.elasti.node;
 import dev.elasti.actors.ports.ClusterView;
 import dev.elasti.actors.ports.EdgeControl;
 import dev.elasti.actors.ports.WaitingRoom;
+import dev.elasti.node.metrics.NodeMetrics;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorSystem;
 
-/** The edge as the node handles it: opened, closed to newcomers, stopped. */
+/** The edge as the node handles it: opened, drained, stopped. */
 public interface EdgeSide extends EdgeControl {
     /** {@return whether clients can come in} Any thread. */
     boolean open();
@@ -15,8 +16,11 @@ public interface EdgeSide extends EdgeControl {
     /** {@return where the shared port is bound} */
     InetSocketAddress sharedAddress();
 
-    /** No new connections; those that are open go on. The stage never fails. */
-    CompletionStage<Void> closeDoors();
+    /** The node is about to leave: clients are told to connect anew next time, to another edge. */
+    void retreat();
+
+    /** No new connections from now on. {@return a stage that completes when those that are open have ended; never fails} */
+    CompletionStage<Void> drain();
 
     /** Ends what is left, and the edge's threads. The stage never fails. */
     CompletionStage<Void> stop();
@@ -24,6 +28,6 @@ public interface EdgeSide extends EdgeControl {
     /** Opens the edge of one node. */
     @FunctionalInterface
     interface Factory {
-        EdgeSide open(ActorSystem<?> system, ClusterView view, WaitingRoom room);
+        EdgeSide open(ActorSystem<?> system, ClusterView view, WaitingRoom room, NodeMetrics metrics);
     }
 }

@@ -5,6 +5,8 @@ import dev.elasti.actors.entity.ActorsSettings;
 import dev.elasti.actors.entity.EdgeIdentity;
 import dev.elasti.actors.entity.ElastiActors;
 import dev.elasti.actors.entity.Outside;
+import dev.elasti.edge.EdgeSettings;
+import dev.elasti.kubernetes.KubernetesSettings;
 import dev.elasti.node.management.NodeState;
 import dev.elasti.node.management.Operations;
 import dev.elasti.node.management.ServiceView;
@@ -12,6 +14,7 @@ import dev.elasti.node.metrics.MeteredResources;
 import dev.elasti.node.metrics.MeteredScaler;
 import dev.elasti.node.metrics.MeteredWaitingRoom;
 import dev.elasti.node.metrics.NodeMetrics;
+import dev.elasti.triggers.prometheus.PrometheusSettings;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Clock;
@@ -44,6 +47,22 @@ public final class Node {
         this.state = state;
         this.edge = edge;
         this.operations = operations;
+    }
+
+    /**
+     * Starts a node in Kubernetes, as the configuration says.
+     *
+     * @see #start(Config, World.Factory, EdgeSide.Factory)
+     */
+    public static Node start(Config config) {
+        NodeSettings node = NodeSettings.from(config);
+        KubernetesSettings kubernetes = KubernetesSettings.from(config);
+        PrometheusSettings prometheus = PrometheusSettings.from(config);
+        EdgeSettings edge = EdgeSettings.from(config);
+        return start(
+                config,
+                system -> KubernetesWorld.enter(system, kubernetes, prometheus),
+                (system, view, room, metrics) -> NodeEdge.open(system, edge, node, view, room, metrics));
     }
 
     /**
@@ -81,7 +100,8 @@ public final class Node {
                 lateEdge,
                 new EdgeIdentity(settings.name(), settings.address()),
                 actorsSettings);
-        EdgeSide edge = edges.open(system, world.view(), new MeteredWaitingRoom(actors.waitingRoom(), metrics));
+        EdgeSide edge =
+                edges.open(system, world.view(), new MeteredWaitingRoom(actors.waitingRoom(), metrics), metrics);
         lateEdge.arrived(edge);
 
         Departure departure = new Departure();

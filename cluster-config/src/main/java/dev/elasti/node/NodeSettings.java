@@ -6,7 +6,8 @@ import com.typesafe.config.Config;
 import java.time.Duration;
 
 /** Settings of the node itself, path {@code elasti.node}; what each means is said in {@code reference.conf}. */
-public record NodeSettings(String name, String address, Formation formation, Duration settle, Duration drainLimit) {
+public record NodeSettings(
+        String name, String address, String clusterDomain, Formation formation, Duration settle, Duration drainLimit) {
     public NodeSettings {
         requireNonNull(formation, "formation");
         if (name.isBlank()) {
@@ -15,6 +16,7 @@ public record NodeSettings(String name, String address, Formation formation, Dur
         if (address.isBlank()) {
             throw new IllegalArgumentException("elasti.node.address must not be empty");
         }
+        requireNonNull(clusterDomain, "clusterDomain");
         if (settle.isNegative()) {
             throw new IllegalArgumentException("elasti.node.settle must not be negative, is " + settle);
         }
@@ -29,6 +31,7 @@ public record NodeSettings(String name, String address, Formation formation, Dur
         return new NodeSettings(
                 node.getString("name"),
                 node.getString("address"),
+                node.getString("cluster-domain"),
                 formation(node.getString("formation")),
                 node.getDuration("settle"),
                 node.getDuration("drain-limit"));

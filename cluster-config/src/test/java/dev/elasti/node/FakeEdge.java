@@ -35,8 +35,13 @@ final class FakeEdge implements EdgeSide {
     }
 
     @Override
-    public CompletionStage<Void> closeDoors() {
-        told.add("close doors");
+    public void retreat() {
+        told.add("retreat");
+    }
+
+    @Override
+    public CompletionStage<Void> drain() {
+        told.add("drain");
         return CompletableFuture.completedStage(null);
     }
 

@@ -32,7 +32,7 @@ class NodeTest {
                 ConfigFactory.parseString("kamon.metric.tick-interval = 200ms")
                         .withFallback(Profiles.load(Profiles.SINGLE)),
                 _ -> world,
-                (_, _, _) -> edge);
+                (_, _, _, _) -> edge);
     }
 
     @AfterAll
@@ -120,11 +120,11 @@ class NodeTest {
     void aStopGoesStepByStep() {
         FakeWorld leaving = new FakeWorld();
         FakeEdge closing = new FakeEdge();
-        Node other = Node.start(Profiles.load(Profiles.SINGLE), _ -> leaving, (_, _, _) -> closing);
+        Node other = Node.start(Profiles.load(Profiles.SINGLE), _ -> leaving, (_, _, _, _) -> closing);
 
         other.stop().toCompletableFuture().join();
 
-        assertThat(closing.told).containsExactly("close doors", "stop");
+        assertThat(closing.told).containsExactly("retreat", "drain", "stop");
         assertThat(leaving.left).isTrue();
     }
 
@@ -134,7 +134,7 @@ class NodeTest {
                         ConfigFactory.parseString("elasti.node.drain-limit = 0s")
                                 .withFallback(Profiles.load(Profiles.SINGLE)),
                         _ -> world,
-                        (_, _, _) -> edge))
+                        (_, _, _, _) -> edge))
                 .hasMessageContaining("elasti.node.drain-limit must be positive");
     }
 

@@ -23,6 +23,19 @@ final class Instruments {
         return Kamon.counter("elasti.edge.requests", "Requests that this edge relayed, at once or after a wait");
     }
 
+    static Metric.Gauge connections() {
+        return Kamon.gauge("elasti.edge.connections", "Connections of clients to this edge");
+    }
+
+    static Metric.Timer relayed() {
+        return Kamon.timer("elasti.edge.took", "Relayed requests, from the end of the head to the end of the answer");
+    }
+
+    static Metric.Counter relayErrors() {
+        return Kamon.counter(
+                "elasti.edge.relay-errors", "Requests that broke off, and connections to pods that failed");
+    }
+
     static Metric.Timer held() {
         return Kamon.timer("elasti.held", "How long requests waited at this edge before they went on");
     }

@@ -18,11 +18,13 @@ public final class NodeMetrics {
     private final Map<ServiceId, ServiceSeries> services = new ConcurrentHashMap<>();
     private final ClusterView.Subscription subscription;
     private final Gauge viewCurrent;
+    private final Gauge connections;
     private final Scrape scrape;
 
     private NodeMetrics(ClusterView view, Scrape scrape) {
         this.scrape = scrape;
         this.viewCurrent = Instruments.viewCurrent().withoutTags();
+        this.connections = Instruments.connections().withoutTags();
         viewCurrent.autoUpdate((Gauge gauge) -> gauge.update(view.current() ? 1 : 0));
         this.subscription = view.subscribeAll(this::saw);
     }
@@ -43,6 +45,14 @@ public final class NodeMetrics {
         viewCurrent.remove();
         services.values().forEach(ServiceSeries::remove);
         services.clear();
+    }
+
+    void connectionOpened() {
+        connections.increment();
+    }
+
+    void connectionClosed() {
+        connections.decrement();
     }
 
     /** {@return the series of a service; empty when there is no such ElastiService, so that nobody can make series by asking} */

@@ -22,6 +22,7 @@ final class ServiceSeries {
     private final Gauge inFlight;
     private final Counter requests;
     private final Timer held;
+    private final Timer relayed;
     private final Gauge replicas;
     private volatile Instant lastColdStart = Instant.MIN;
     private volatile String phase = "";
@@ -35,6 +36,7 @@ final class ServiceSeries {
         this.inFlight = keep("in-flight", Instruments.inFlight().withTags(tags));
         this.requests = keep("requests", Instruments.requests().withTags(tags));
         this.held = keep("held", Instruments.held().withTags(tags));
+        this.relayed = keep("relayed", Instruments.relayed().withTags(tags));
         this.replicas = keep("replicas", Instruments.replicas().withTags(tags));
     }
 
@@ -57,6 +59,18 @@ final class ServiceSeries {
 
     void relayEnded() {
         inFlight.decrement();
+    }
+
+    void relayed(Duration took) {
+        relayed.record(took);
+    }
+
+    void brokenOff() {
+        counter(Instruments.relayErrors(), "kind", "broken-off").increment();
+    }
+
+    void connectFailed() {
+        counter(Instruments.relayErrors(), "kind", "connect-failed").increment();
     }
 
     void refused(String kind) {
