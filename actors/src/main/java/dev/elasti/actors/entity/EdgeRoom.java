@@ -192,7 +192,9 @@ final class EdgeRoom extends AbstractMatchingBehavior<EdgeRoom.Command> {
         turn.released = true;
         if (line.ready()) {
             line.turns.remove(ticketId);
-            turn.waiter.release();
+            if (!turn.waiter.release()) {
+                talk.leave(line, ticketId);
+            }
             afterTurn(line);
         }
     }
