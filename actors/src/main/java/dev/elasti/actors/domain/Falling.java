@@ -36,7 +36,7 @@ record Falling(Instant since, Plan plan, int restarts, Stage stage) implements S
         record Settling(Instant until) implements Early {}
 
         /** The edges hold what is new and finish what they have. */
-        record Draining(Instant limit) implements Early {}
+        record Draining(Instant since, Instant limit) implements Early {}
 
         /** The triggers are asked once more ({@code round}), and the newest view is looked at. */
         record Looking(long round, String spent, Instant limit) implements Early {}
@@ -112,7 +112,7 @@ record Falling(Instant since, Plan plan, int restarts, Stage stage) implements S
                         ? at(new Stage.Settling(t.now.plus(plan.spec().settle())))
                         : awaiting(t, limit, "the pods could not be taken out of the Service");
             case Stage.Settling settling -> settling(t, settling, edgeIn);
-            case Stage.Draining(var limit) -> draining(t, limit, edgeIn);
+            case Stage.Draining draining -> draining(t, draining, edgeIn);
             case Stage.Looking looking -> FallEnd.looking(t, this, looking, edgeIn);
         };
     }
@@ -137,18 +137,20 @@ record Falling(Instant since, Plan plan, int restarts, Stage stage) implements S
             return awaiting(t, limit, "not every edge reports");
         }
         t.holdAll();
-        return at(new Stage.Draining(t.now.plus(t.policy.drainLimit())));
+        return at(new Stage.Draining(t.now, t.now.plus(t.policy.drainLimit())));
     }
 
-    private State draining(Turn t, Instant limit, boolean edgeIn) {
+    private State draining(Turn t, Stage.Draining draining, boolean edgeIn) {
         if (unparked(t)) {
             return again(t, "the parking key was taken out of the Service by somebody");
         }
-        if (edgeIn && drained(t)) {
+        // What was forwarded between an edge's last report and the hold is in its next one.
+        boolean heard = plan.forced().isPresent() || t.edges.allReportedSince(draining.since);
+        if (edgeIn && heard && drained(t)) {
             return at(look(t, ""));
         }
         // A request under way is never cut; who asked for sleep gets it when the last one has ended.
-        return plan.idle() ? awaiting(t, limit, "requests are still in flight") : this;
+        return plan.idle() ? awaiting(t, draining.limit, "requests are still in flight") : this;
     }
 
     Stage look(Turn t, String spent) {

@@ -35,6 +35,9 @@ final class Invariants {
     }
 
     static void checkAction(World world, Owner owner, Action action) {
+        if (action instanceof Action.Park && owner.acknowledged.stream().noneMatch(Action.EdgeIn.class::isInstance)) {
+            throw world.violation("parks before the edge was in");
+        }
         if (action instanceof Action.Sleep) {
             boolean edgeIn = owner.acknowledged.reversed().stream()
                     .filter(done -> done instanceof Action.EdgeIn || done instanceof Action.EdgeOut)
@@ -54,6 +57,9 @@ final class Invariants {
             }
             if (world.cluster.spec.handover() == Handover.PARK && !park) {
                 throw world.violation("sleeps before the pods were parked");
+            }
+            if (!world.forced && world.lastForwarded.plusSeconds(2).isAfter(world.now)) {
+                throw world.violation("sleeps although a request came while the pods were parked");
             }
             if (!world.forced && owner.life.waiting() > 0) {
                 throw world.violation("sleeps with requests waiting");

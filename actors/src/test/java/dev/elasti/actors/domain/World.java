@@ -59,6 +59,7 @@ final class World {
     int asked;
     boolean forced;
     Instant sliceRemoved = Instant.MIN;
+    Instant lastForwarded = Instant.MIN;
     private final Random random;
     private final PriorityQueue<Event> events = new PriorityQueue<>();
     private long order;
@@ -128,6 +129,7 @@ final class World {
 
     void forward(SimulatedEdge edge, Duration takes) {
         edge.inFlight++;
+        lastForwarded = now;
         after(takes.toMillis(), () -> {
             if (edge.inFlight > 0) {
                 edge.inFlight--;
