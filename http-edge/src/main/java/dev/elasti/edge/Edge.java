@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.stream.ActorAttributes;
 import org.apache.pekko.stream.Materializer;
@@ -115,7 +116,10 @@ public final class Edge implements EdgeControl, AutoCloseable {
     /** {@return completed when no port is bound and no connection is left, or the time for it is over} Implies {@link #retreat}. */
     public CompletionStage<Void> drained() {
         draining = true;
-        return binder.unbindAll().thenCompose(_ -> connections.empty(settings.drainWithin()));
+        return binder.unbindAll().thenCompose(_ -> {
+            onEachLoop(RelayLoop::closeIdle);
+            return connections.empty(settings.drainWithin());
+        });
     }
 
     /** Cuts what is left and ends the loops. */
@@ -125,10 +129,15 @@ public final class Edge implements EdgeControl, AutoCloseable {
         binder.unbindAll();
         materializer.shutdown();
         connections.closeAll();
-        for (RelayLoop relay : relays) {
-            loops.all().get(relays.indexOf(relay)).execute(relay::close);
-        }
+        onEachLoop(RelayLoop::close);
         loops.close();
+    }
+
+    private void onEachLoop(Consumer<RelayLoop> task) {
+        for (EventLoop loop : loops.all()) {
+            RelayLoop relay = relays.get(loop.index());
+            loop.execute(() -> task.accept(relay));
+        }
     }
 
     private void serve(TcpLink link, Door door) {

@@ -147,7 +147,7 @@ final class PortBinder {
             if (connections.admit(link)) {
                 serve.accept(link, door);
             } else {
-                link.reset();
+                link.close();
             }
         });
     }

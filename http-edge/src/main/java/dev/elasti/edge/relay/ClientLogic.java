@@ -56,12 +56,14 @@ final class ClientLogic extends GraphStageLogic implements InHandler, OutHandler
 
     @Override
     public void preStart() {
+        loop.joined(this);
         loop.parts().listener().connectionOpened();
         run();
     }
 
     @Override
     public void postStop() {
+        loop.left(this);
         deadline.cancel();
         if (exchange != null) {
             exchange.abandon();
@@ -230,7 +232,7 @@ final class ClientLogic extends GraphStageLogic implements InHandler, OutHandler
     }
 
     private void awaitHead() {
-        if (ended || (loop.parts().draining().getAsBoolean() && !parser.midHead())) {
+        if (ended || (loop.closingIdle() && !parser.midHead())) {
             close();
         } else if (parser.midHead()) {
             deadline.set(loop.parts().settings().headWithin(), true);

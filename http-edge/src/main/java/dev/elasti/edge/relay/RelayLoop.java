@@ -2,6 +2,8 @@ package dev.elasti.edge.relay;
 
 import dev.elasti.actors.ports.WaitingRoom;
 import dev.elasti.edge.loop.EventLoop;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /** What all connections of one loop share. */
@@ -22,7 +24,9 @@ public final class RelayLoop {
     private final EventLoop loop;
     private final Parts parts;
     private final UpstreamPool pool;
+    private final Set<ClientLogic> clients = new HashSet<>();
     private int turn;
+    private boolean closingIdle;
 
     public RelayLoop(EventLoop loop, Parts parts) {
         this.loop = loop;
@@ -47,6 +51,25 @@ public final class RelayLoop {
     /** {@return a number for the next choice among equals} */
     int nextTurn() {
         return turn++ & Integer.MAX_VALUE;
+    }
+
+    void joined(ClientLogic client) {
+        clients.add(client);
+    }
+
+    void left(ClientLogic client) {
+        clients.remove(client);
+    }
+
+    /** {@return whether a connection without a request is to be closed} */
+    boolean closingIdle() {
+        return closingIdle;
+    }
+
+    /** Closes the clients' connections that have no request under way, now and from now on. On the loop's thread. */
+    public void closeIdle() {
+        closingIdle = true;
+        clients.forEach(ClientLogic::signal);
     }
 
     /** Closes the idle connections to pods. On the loop's thread. */
