@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real Kubernetes control plane without nodes, for tests: objects, admission, CEL, server-side apply and the in-tree
@@ -37,6 +38,8 @@ public final class RealApiServer implements AutoCloseable {
     private final int port;
     private final int etcdPort;
     private final List<LocalProcess> processes = new ArrayList<>();
+
+    private @Nullable LocalProcess apiServer;
 
     private RealApiServer(Path binaries, Path folder, int port, int etcdPort) {
         this.binaries = binaries;
@@ -115,7 +118,37 @@ public final class RealApiServer implements AutoCloseable {
                 "--listen-peer-urls=http://127.0.0.1:0",
                 "--unsafe-no-fsync",
                 "--log-level=warn");
+        apiServer = runApiServer(etcd);
+        awaitCertificate();
+        write("kubeconfig", kubeconfigText());
+        await("the API server", "get", "--raw", "/readyz");
         run(
+                "kube-controller-manager",
+                "--kubeconfig=" + kubeconfig(),
+                "--controllers=" + CONTROLLERS,
+                "--leader-elect=false",
+                "--secure-port=0",
+                "--concurrent-gc-syncs=2");
+        await("the default namespace", "get", "namespace", "default");
+    }
+
+    /** Ends the API server as a crash does; objects stay in etcd. {@link #startApiServer} brings it back. */
+    public void killApiServer() {
+        LocalProcess running = apiServer;
+        if (running != null) {
+            running.close();
+            processes.remove(running);
+        }
+    }
+
+    /** Starts it again after {@link #killApiServer}, on the same address; returns when it answers. */
+    public void startApiServer() {
+        apiServer = runApiServer("http://127.0.0.1:" + etcdPort);
+        await("the API server", "get", "--raw", "/readyz");
+    }
+
+    private LocalProcess runApiServer(String etcd) {
+        return run(
                 "kube-apiserver",
                 "--etcd-servers=" + etcd,
                 "--bind-address=127.0.0.1",
@@ -131,24 +164,15 @@ public final class RealApiServer implements AutoCloseable {
                 // pods of tests have no service account and no token controller waits for them
                 "--disable-admission-plugins=ServiceAccount",
                 "--endpoint-reconciler-type=none");
-        awaitCertificate();
-        write("kubeconfig", kubeconfigText());
-        await("the API server", "get", "--raw", "/readyz");
-        run(
-                "kube-controller-manager",
-                "--kubeconfig=" + kubeconfig(),
-                "--controllers=" + CONTROLLERS,
-                "--leader-elect=false",
-                "--secure-port=0",
-                "--concurrent-gc-syncs=2");
-        await("the default namespace", "get", "namespace", "default");
     }
 
-    private void run(String program, String... arguments) {
+    private LocalProcess run(String program, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(binaries.resolve(program).toString());
         command.addAll(List.of(arguments));
-        processes.add(LocalProcess.start(command, Map.of(), log(program)));
+        LocalProcess process = LocalProcess.start(command, Map.of(), log(program));
+        processes.add(process);
+        return process;
     }
 
     private void awaitCertificate() {
