@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
@@ -99,6 +100,27 @@ class ServiceAddressTest extends InABox {
             socket.shutdownOutput();
             assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
                     .isEqualTo("got everything");
+        }
+    }
+
+    @Test
+    void aPortThatMayNotBeBoundIsMovedUp() throws Exception {
+        cluster.apply(service().replace("name: web", "name: first"));
+        String first = client.services()
+                .inNamespace("default")
+                .withName("first")
+                .get()
+                .getSpec()
+                .getClusterIP();
+        assertThat(first).endsWith(".128.1");
+        InetAddress next = InetAddress.getByName(first.replaceAll("1$", "2"));
+        try (ServerSocket inTheWay = new ServerSocket(8000, 1, next)) {
+            assertThat(inTheWay.isBound()).isTrue();
+            cluster.apply(service());
+            eventually(
+                    "the address is known",
+                    () -> cluster.serviceAddress("default", "web", "http").isPresent());
+            assertThat(serviceAddress()).isEqualTo(new InetSocketAddress(next, 16_000));
         }
     }
 

@@ -12,7 +12,7 @@ import java.util.BitSet;
  * to the loopback device, so nothing has to be set up. A listening socket on the network's first address marks it as taken.
  */
 public final class LoopbackNetwork implements AutoCloseable {
-    private static final int CLAIM_PORT = 10_250;
+    private static final int CLAIM_PORT = 20_250;
     private static final int SERVICES_FROM = 128 << 8;
 
     private final int network;
@@ -41,7 +41,9 @@ public final class LoopbackNetwork implements AutoCloseable {
                 throw new UncheckedIOException("cannot use 127." + network + ".0.0/16", e);
             }
         }
-        throw new IllegalStateException("every network from 127." + first + ".0.0/16 on is taken by another cluster");
+        throw new IllegalStateException("no network from 127." + first
+                + ".0.0/16 on can be used: either other clusters have them all, or this system does not route 127.0.0.0/8"
+                + " to the loopback device as Linux does");
     }
 
     /** An address no pod has now; the one longest unused, so that late connections to a gone pod fail. */

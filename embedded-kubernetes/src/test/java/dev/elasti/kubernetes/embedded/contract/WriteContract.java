@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.elasti.kubernetes.embedded.Eventually;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
@@ -120,6 +122,36 @@ interface WriteContract extends UnderTest {
     }
 
     @Test
+    default void aStrategicMergePatchMergesListsByTheirKeys() {
+        client().resource(Workloads.deployment(namespace(), "web", 0)).create();
+        patchContainers(
+                "[{\"name\":\"main\",\"env\":[{\"name\":\"A\",\"value\":\"1\"},{\"name\":\"B\",\"value\":\"2\"}]}]");
+        patchContainers(
+                "[{\"name\":\"main\",\"env\":[{\"name\":\"A\",\"$patch\":\"delete\"},{\"name\":\"B\",\"value\":\"3\"}]}]");
+        Container container = client().apps()
+                .deployments()
+                .inNamespace(namespace())
+                .withName("web")
+                .get()
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getContainers()
+                .getFirst();
+        assertThat(container.getImage()).isEqualTo("none");
+        assertThat(container.getEnv()).containsExactly(new EnvVar("B", "3", null));
+    }
+
+    @Test
+    default void aStrategicMergePatchIsNotForCustomResources() {
+        createWidget("one");
+        assertThat(UnderTest.refusal(() -> widget("one")
+                                .patch(PatchContext.of(PatchType.STRATEGIC_MERGE), "{\"spec\":{\"size\":7}}"))
+                        .getCode())
+                .isEqualTo(415);
+    }
+
+    @Test
     default void aFinalizerHoldsADeletedObjectUntilItIsTakenOut() {
         GenericKubernetesResource held = newWidget("held", Map.of("color", "red"));
         held.getMetadata().setFinalizers(List.of("contract.example.com/hold"));
@@ -162,6 +194,16 @@ interface WriteContract extends UnderTest {
                         "/apis/contract.example.com/v1/namespaces/" + namespace() + "/widgets/one", "DELETE", body));
         assertThat(refusal.getCode()).isEqualTo(409);
         assertThat(widget("one").get()).isNotNull();
+    }
+
+    private void patchContainers(String containers) {
+        client().apps()
+                .deployments()
+                .inNamespace(namespace())
+                .withName("web")
+                .patch(
+                        PatchContext.of(PatchType.STRATEGIC_MERGE),
+                        "{\"spec\":{\"template\":{\"spec\":{\"containers\":" + containers + "}}}}");
     }
 
     private ConfigMap map(String name, List<OwnerReference> owners) {
