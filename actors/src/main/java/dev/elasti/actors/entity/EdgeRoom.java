@@ -7,9 +7,7 @@ import dev.elasti.actors.ports.ClusterView;
 import dev.elasti.actors.ports.EdgeControl;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.Done;
@@ -48,7 +46,6 @@ final class EdgeRoom extends AbstractMatchingBehavior<EdgeRoom.Command> {
     private final Orders orders;
     private final Lookout lookout;
     private final Lines lines;
-    private final List<CompletableFuture<Void>> retreats = new ArrayList<>();
 
     /** @param identity with a name that no other edge ever had, nor this one before a restart of its process */
     static Behavior<Command> create(
@@ -59,8 +56,12 @@ final class EdgeRoom extends AbstractMatchingBehavior<EdgeRoom.Command> {
             Gates gates,
             ActorsSettings.Room settings) {
         Behavior<Command> room = Behaviors.setup(context -> Behaviors.withTimers(timers -> {
-            OwnerTalk talk =
-                    new OwnerTalk(identity, control, owners, context.getSelf().narrow());
+            OwnerTalk talk = new OwnerTalk(
+                    identity,
+                    control,
+                    gates::retreating,
+                    owners,
+                    context.getSelf().narrow());
             return new EdgeRoom(context, timers, outside, control, talk, gates, settings);
         }));
         return Behaviors.supervise(room).onFailure(SupervisorStrategy.restart());
@@ -93,6 +94,9 @@ final class EdgeRoom extends AbstractMatchingBehavior<EdgeRoom.Command> {
         control.onBindingsChanged(() -> self.tell(RoomEvent.BindingsChanged.INSTANCE));
         timers.startTimerWithFixedDelay(
                 RoomEvent.SayHello.INSTANCE, settings.helloEvery().dividedBy(Lines.PARTS));
+        if (gates.retreating()) {
+            awaitIdle();
+        }
         context.getSystem().receptionist().tell(Receptionist.register(KEY, self.narrow()));
     }
 
@@ -281,15 +285,18 @@ final class EdgeRoom extends AbstractMatchingBehavior<EdgeRoom.Command> {
     }
 
     private void onRetreat(CompletableFuture<Void> idle) {
-        retreats.add(idle);
-        talk.retreat();
+        gates.retreat(idle);
         lines.where(line -> line.seen().isPresent()).forEach(talk::helloIfChanged);
+        awaitIdle();
+    }
+
+    private void awaitIdle() {
         timers.startTimerWithFixedDelay(RoomEvent.LookIfIdle.INSTANCE, settings.checkEvery());
     }
 
     private void onLookIfIdle() {
         if (gates.busy() == 0) {
-            retreats.forEach(idle -> idle.complete(null));
+            gates.completeRetreat();
             timers.cancel(RoomEvent.LookIfIdle.INSTANCE);
         }
     }

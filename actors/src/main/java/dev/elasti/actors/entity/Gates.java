@@ -2,8 +2,11 @@ package dev.elasti.actors.entity;
 
 import dev.elasti.actors.domain.ServiceId;
 import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -16,6 +19,7 @@ final class Gates {
     private final long maxWaitingBytes;
     private final ConcurrentMap<ServiceId, Gate> gates = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Waiter> waiters = new ConcurrentHashMap<>();
+    private final List<CompletableFuture<Void>> retreats = new CopyOnWriteArrayList<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicLong waitingBytes = new AtomicLong();
 
@@ -65,6 +69,20 @@ final class Gates {
 
     long waitingBytes() {
         return waitingBytes.get();
+    }
+
+    /** This edge is about to leave: from now on it offers no port to anybody. {@code idle} is for {@link #completeRetreat}. */
+    void retreat(CompletableFuture<Void> idle) {
+        retreats.add(idle);
+    }
+
+    boolean retreating() {
+        return !retreats.isEmpty();
+    }
+
+    /** Nothing waits or is under way any more. */
+    void completeRetreat() {
+        retreats.forEach(idle -> idle.complete(null));
     }
 
     /** {@return requests of all services that wait or are under way at this edge} */

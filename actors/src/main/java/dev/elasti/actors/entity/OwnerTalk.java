@@ -2,6 +2,7 @@ package dev.elasti.actors.entity;
 
 import dev.elasti.actors.ports.EdgeControl;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -13,21 +14,23 @@ final class OwnerTalk {
     private final String edge;
     private final String address;
     private final EdgeControl control;
+    private final BooleanSupplier retreating;
     private final Owners owners;
     private final ActorRef<EdgeMessage> room;
-    private boolean retreating;
 
-    OwnerTalk(EdgeIdentity identity, EdgeControl control, Owners owners, ActorRef<EdgeMessage> room) {
+    /** @param retreating whether this edge is about to leave and offers no port to anybody any more */
+    OwnerTalk(
+            EdgeIdentity identity,
+            EdgeControl control,
+            BooleanSupplier retreating,
+            Owners owners,
+            ActorRef<EdgeMessage> room) {
         this.edge = identity.name();
         this.address = identity.address();
         this.control = control;
+        this.retreating = retreating;
         this.owners = owners;
         this.room = room;
-    }
-
-    /** From now on this edge offers no port to anybody: it is about to go. */
-    void retreat() {
-        retreating = true;
     }
 
     void ask(Line line, Line.Turn turn) {
@@ -71,7 +74,7 @@ final class OwnerTalk {
     }
 
     private Set<Integer> bound(Line line) {
-        return retreating
+        return retreating.getAsBoolean()
                 ? Set.of()
                 : line.edgePorts().stream().filter(control::bound).collect(Collectors.toUnmodifiableSet());
     }
