@@ -1,0 +1,120 @@
+package dev.elasti.node;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.ConfigFactory;
+import dev.elasti.actors.testing.Eventually;
+import dev.elasti.kubernetes.embedded.EmbeddedCluster;
+import dev.elasti.node.management.ServiceView;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The whole path in one box: a real node, a Kubernetes API, and a pod that is a process. */
+class WholePathTest {
+    private final HttpClient client = HttpClient.newHttpClient();
+    private EmbeddedCluster cluster;
+    private Node node;
+
+    @BeforeEach
+    void start() throws IOException {
+        cluster = EmbeddedCluster.start();
+        cluster.apply(resource("/crd/elastiservices.elasti.truefoundry.com.yaml"));
+        cluster.apply(resource("shop.yaml").replace("$ECHO", echo()));
+        node = Node.start(ConfigFactory.parseMap(Map.of(
+                        "elasti.kubernetes.api-server", cluster.baseUrl(),
+                        "elasti.edge.shared-port", 0))
+                .withFallback(Profiles.load(Profiles.SINGLE)));
+    }
+
+    @AfterEach
+    void stop() {
+        node.stop().toCompletableFuture().join();
+        cluster.close();
+    }
+
+    @Test
+    void aRequestToASleepingServiceIsAnsweredByItsPod() {
+        awaitAsleepBehindTheEdge();
+
+        assertThat(post("hello").join()).isEqualTo("hello");
+    }
+
+    @Test
+    void aHundredAtOnceAreAllAnswered() {
+        awaitAsleepBehindTheEdge();
+
+        List<CompletableFuture<String>> answers =
+                IntStream.range(0, 100).mapToObj(i -> post("request " + i)).toList();
+
+        assertThat(answers.stream().map(CompletableFuture::join))
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 100).mapToObj(i -> "request " + i).toList());
+    }
+
+    private void awaitAsleepBehindTheEdge() {
+        Eventually.eventually(() -> {
+            assertThat(node.services().toCompletableFuture().join())
+                    .extracting(ServiceView::phase)
+                    .containsExactly("Asleep");
+            assertThat(accepts(serviceAddress())).isTrue();
+        });
+    }
+
+    private static boolean accepts(InetSocketAddress address) {
+        try (Socket socket = new Socket(address.getAddress(), address.getPort())) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private CompletableFuture<String> post(String body) {
+        InetSocketAddress address = serviceAddress();
+        return client.sendAsync(
+                        HttpRequest.newBuilder(URI.create("http://" + address.getHostString() + ":" + address.getPort() + "/"))
+                                .timeout(Duration.ofSeconds(30))
+                                .version(HttpClient.Version.HTTP_1_1)
+                                .POST(HttpRequest.BodyPublishers.ofString(body))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .thenApply(response -> {
+                    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+                    return response.body();
+                });
+    }
+
+    private InetSocketAddress serviceAddress() {
+        return cluster.serviceAddress("team-a", "shop", "http").orElseThrow();
+    }
+
+    private static String echo() {
+        Path classes = Path.of(URI.create(requireNonNull(
+                        EchoPod.class.getProtectionDomain().getCodeSource().getLocation())
+                .toString()));
+        return "'" + Path.of(System.getProperty("java.home"), "bin", "java") + "' -XX:TieredStopAtLevel=1 -Xmx32m -cp '"
+                + classes + "' " + EchoPod.class.getName();
+    }
+
+    private static String resource(String name) throws IOException {
+        try (InputStream in = requireNonNull(WholePathTest.class.getResourceAsStream(name), name)) {
+            return new String(in.readAllBytes(), UTF_8);
+        }
+    }
+}
