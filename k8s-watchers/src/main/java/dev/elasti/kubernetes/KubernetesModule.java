@@ -14,7 +14,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import org.apache.pekko.actor.typed.ActorSystem;
 
-/** This module, started: the ports it implements. Its watches end with the actor system; close it after that. */
+/** This module, started: the ports it implements. Its watches end with it, or with the actor system. */
 public record KubernetesModule(
         InformedClusterView view,
         Scaler scaler,
@@ -42,8 +42,9 @@ public record KubernetesModule(
                 client);
     }
 
+    /** Ends the watches, then closes the client. Callable before or after the actor system has ended. */
     @Override
     public void close() {
-        client.close();
+        var _ = view.stop().thenRun(client::close);
     }
 }

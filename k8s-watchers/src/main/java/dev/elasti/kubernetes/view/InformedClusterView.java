@@ -13,9 +13,11 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
@@ -78,6 +80,12 @@ public final class InformedClusterView implements ClusterView, WrittenResources 
         return resources
                 .find(Joins.key(id))
                 .map(view -> new Written(view.uid(), view.resourceVersion(), view.status()));
+    }
+
+    /** Ends the watches; the stage completes when they have ended. */
+    public CompletionStage<Done> stop() {
+        board.tell(SightingBoard.Stop.INSTANCE);
+        return snapshot.stopped;
     }
 
     private Subscription subscribe(Optional<ServiceId> only, BiConsumer<ServiceId, Sighting> listener) {

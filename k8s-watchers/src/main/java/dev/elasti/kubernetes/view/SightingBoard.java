@@ -33,7 +33,7 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
  * listeners. When it stops, its watches stop.
  */
 final class SightingBoard extends AbstractBehavior<SightingBoard.Command> {
-    sealed interface Command permits Internal, Subscribe, Unsubscribe {}
+    sealed interface Command permits Internal, Subscribe, Unsubscribe, Stop {}
 
     private sealed interface Internal extends Command {}
 
@@ -42,6 +42,11 @@ final class SightingBoard extends AbstractBehavior<SightingBoard.Command> {
             implements Command {}
 
     record Unsubscribe(Object token) implements Command {}
+
+    /** Ends the watches and the board. */
+    enum Stop implements Command {
+        INSTANCE
+    }
 
     private record News<V>(Mirror<V> mirror, WatchEvent<V> event, CompletableFuture<Done> taken) implements Internal {}
 
@@ -54,6 +59,7 @@ final class SightingBoard extends AbstractBehavior<SightingBoard.Command> {
     /** What others may read at any time, from any thread. */
     static final class Snapshot {
         final Map<ServiceId, Sighting> sightings = new ConcurrentHashMap<>();
+        final CompletableFuture<Done> stopped = new CompletableFuture<>();
         volatile boolean current;
     }
 
@@ -126,6 +132,7 @@ final class SightingBoard extends AbstractBehavior<SightingBoard.Command> {
             case Check.INSTANCE -> onCheck();
             case Subscribe subscribe -> onSubscribe(subscribe);
             case Unsubscribe unsubscribe -> onUnsubscribe(unsubscribe);
+            case Stop.INSTANCE -> Behaviors.stopped();
         };
     }
 
@@ -305,6 +312,7 @@ final class SightingBoard extends AbstractBehavior<SightingBoard.Command> {
         snapshot.current = false;
         core.forEach(Watches.Running::stop);
         targets.values().forEach(Watches.Running::stop);
+        snapshot.stopped.complete(Done.getInstance());
         return this;
     }
 }

@@ -91,13 +91,22 @@ public final class KindWatch<T extends HasMetadata, V> implements AutoCloseable 
             }
         }
         for (Map.Entry<String, Instant> entry : Map.copyOf(unconnectedSince).entrySet()) {
-            revive(entry.getKey(), now);
+            reviveSafely(entry.getKey(), now);
             worst = worst == null || entry.getValue().isBefore(worst) ? entry.getValue() : worst;
         }
         if (worst == null) {
             table.current();
         } else {
             table.stale(worst, "the watch of " + kind + " is not connected");
+        }
+    }
+
+    /** Whatever a client throws (a broken kubeconfig, a closed client), the next check tries again. */
+    private void reviveSafely(String part, Instant now) {
+        try {
+            revive(part, now);
+        } catch (RuntimeException e) {
+            LOG.warn("The watch of {} can't be started and is tried again: {}", kind, String.valueOf(e));
         }
     }
 

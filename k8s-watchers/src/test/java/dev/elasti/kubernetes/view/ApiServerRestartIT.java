@@ -21,7 +21,8 @@ class ApiServerRestartIT {
         Cluster cluster = Cluster.own();
         ActorTestKit kit = ActorTestKit.create();
         // Stale after a moment, so that the test need not wait for what is half a minute in the field.
-        var settings = Cluster.settings("elasti.kubernetes { stale-after = 1 s, check-interval = 100 ms, request-timeout = 2 s }");
+        var settings = Cluster.settings(
+                "elasti.kubernetes { stale-after = 1 s, check-interval = 100 ms, request-timeout = 2 s }");
         try (var server = cluster.server();
                 var module =
                         KubernetesModule.start(kit.system(), cluster.connect(settings), settings, Clock.systemUTC())) {
@@ -29,7 +30,9 @@ class ApiServerRestartIT {
             cluster.create("default", Yaml.deployment("web", 0));
             cluster.create("default", Yaml.service("web"));
             cluster.create("default", Yaml.elasti("shop", "web", "web"));
-            Cluster.await("the first view", () -> replicas(module, id) == 0 && module.view().current());
+            Cluster.await(
+                    "the first view",
+                    () -> replicas(module, id) == 0 && module.view().current());
 
             server.killApiServer();
             Cluster.await("blindness", () -> module.view().all().get(id) instanceof Sighting.Unknown);
