@@ -29,6 +29,8 @@ final class Exchange {
     }
 
     private static final int LOOPED = 3;
+    private static final int UNAVAILABLE = 503;
+    private static final int GATEWAY_TIMEOUT = 504;
 
     private final ClientLogic client;
     private final RelayLoop loop;
@@ -151,7 +153,8 @@ final class Exchange {
                 waited += System.nanoTime() - waitingSince;
                 boolean close = closeAfterOwnAnswer();
                 client.send(parts.answers().refusal(request, refusal, close));
-                end(RelayListener.Outcome.ANSWERED_HERE, 503);
+                int status = refusal instanceof Refusal.DeadlinePassed ? GATEWAY_TIMEOUT : UNAVAILABLE;
+                end(RelayListener.Outcome.ANSWERED_HERE, status);
                 client.exchangeOver(close);
             }
         }

@@ -10,26 +10,43 @@ final class Lingering implements TcpLink.Listener {
     private static final int AT_MOST_BYTES = 1024 * 1024;
 
     private final TcpLink link;
+    private final Duration within;
+    private long unsent;
     private EventLoop.@Nullable Timer timer;
     private int dropped;
 
-    private Lingering(TcpLink link) {
+    private Lingering(TcpLink link, Duration within) {
         this.link = link;
+        this.within = within;
     }
 
     static void close(TcpLink link, Duration within) {
         if (link.closed()) {
             return;
         }
-        if (link.peerFinished()) {
-            link.closeAfterFlush();
-            return;
-        }
-        Lingering lingering = new Lingering(link);
+        Lingering lingering = new Lingering(link, within);
         link.listener(lingering);
-        lingering.timer = link.loop().in(within, link::close);
         link.endOutput();
-        link.read();
+        lingering.giveTime();
+        if (link.peerFinished()) {
+            lingering.onFinished();
+        } else {
+            link.read();
+        }
+    }
+
+    private void giveTime() {
+        unsent = link.unsentBytes();
+        timer = link.loop().in(within, this::timeIsUp);
+    }
+
+    /** A slow reader of our last answer is not cut off as long as it gets on. */
+    private void timeIsUp() {
+        if (link.unsentBytes() < unsent) {
+            giveTime();
+        } else {
+            link.close();
+        }
     }
 
     @Override
@@ -50,10 +67,11 @@ final class Lingering implements TcpLink.Listener {
 
     @Override
     public void onFinished() {
-        if (timer != null) {
+        // What is still unsent goes on being sent, as long as it does.
+        link.closeAfterFlush();
+        if (link.closed() && timer != null) {
             timer.cancel();
         }
-        link.closeAfterFlush();
     }
 
     @Override

@@ -71,6 +71,9 @@ public final class TcpLink {
         TcpLink link = new TcpLink(loop, channel);
         channel.configureBlocking(false);
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        // A peer whose machine is gone sends nothing, not even FIN; a held request or a tunnel would wait for it for
+        // ever.
+        channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
         link.key = loop.register(channel, 0, link::ready);
         return link;
     }
@@ -88,6 +91,7 @@ public final class TcpLink {
         try {
             channel.configureBlocking(false);
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
             boolean done = channel.connect(to);
             link.key = loop.register(channel, done ? 0 : SelectionKey.OP_CONNECT, link::ready);
             if (done) {
@@ -128,6 +132,11 @@ public final class TcpLink {
 
     public boolean closed() {
         return closed;
+    }
+
+    /** {@return bytes that were written and are not gone to the socket} */
+    long unsentBytes() {
+        return unsentBytes;
     }
 
     /** {@return whether FIN came} */
