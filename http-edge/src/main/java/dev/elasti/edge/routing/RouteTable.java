@@ -8,14 +8,19 @@ import dev.elasti.actors.domain.Sighting;
 import dev.elasti.edge.relay.Route;
 import dev.elasti.edge.relay.Routing;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * This node's route table. Give {@link #sighted} to {@code ClusterView.subscribeAll}: it is called on one thread, and costs as
@@ -24,6 +29,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  */
 public final class RouteTable implements Routing {
     private static final int PORTS = 65536;
+    /** Marks names of Services in {@link #byHost}; no host name can begin with it. */
+    private static final String SERVICE = "/";
 
     /** Who wants to know which edge ports are to be bound. Called on the thread of {@link #sighted}; must return at once. */
     public interface PortWatch {
@@ -35,8 +42,8 @@ public final class RouteTable implements Routing {
     }
 
     /** What one service has in the table. */
-    private record Entry(Map<Integer, Route> byPort, Optional<String> host) {
-        static final Entry NONE = new Entry(Map.of(), Optional.empty());
+    private record Entry(Map<Integer, Route> byPort, Set<String> hosts) {
+        static final Entry NONE = new Entry(Map.of(), Set.of());
     }
 
     /** One Service behind its host name: routes by the numbers of its ports, and the one for all other numbers. */
@@ -47,19 +54,29 @@ public final class RouteTable implements Routing {
     private final PortWatch watch;
     private final Map<ServiceId, Entry> entries = new HashMap<>();
     private final AtomicReferenceArray<Optional<Route>> byPort = new AtomicReferenceArray<>(PORTS);
-    private final Map<String, HostRoutes> byHost = new ConcurrentHashMap<>();
+    private final Function<ServiceId, List<String>> hosts;
+    /** Who claims a host name, the one it is given to first: by name, so that all edges decide alike. */
+    private final Map<String, List<HostRoutes>> byHost = new ConcurrentHashMap<>();
 
     /**
      * @param clusterDomain last part of the names of Services, usually {@code cluster.local}
      * @param self this node's addresses, as they appear in EndpointSlices
+     * @param hosts the host names that a service's resource gives it on the shared port; asked on each of its sightings
      */
-    public RouteTable(String clusterDomain, Set<String> self, PortWatch watch) {
+    public RouteTable(
+            String clusterDomain, Set<String> self, Function<ServiceId, List<String>> hosts, PortWatch watch) {
         this.names = new HostNames(clusterDomain);
         this.self = Set.copyOf(self);
+        this.hosts = hosts;
         this.watch = watch;
         for (int port = 0; port < PORTS; port++) {
             byPort.setPlain(port, Optional.empty());
         }
+    }
+
+    /** As the other one, without configured host names. */
+    public RouteTable(String clusterDomain, Set<String> self, PortWatch watch) {
+        this(clusterDomain, self, _ -> List.of(), watch);
     }
 
     @Override
@@ -70,10 +87,15 @@ public final class RouteTable implements Routing {
     @Override
     public Optional<Route> byHost(String authority) {
         HostNames.Named named = HostNames.split(authority);
-        HostRoutes routes = byHost.get(names.keyOf(named.host()));
-        if (routes == null) {
+        // The name of a Service comes before what somebody configured: nobody can claim another's.
+        List<HostRoutes> claims = byHost.get(SERVICE + names.keyOf(named.host()));
+        if (claims == null) {
+            claims = byHost.get(named.host());
+        }
+        if (claims == null) {
             return Optional.empty();
         }
+        HostRoutes routes = claims.getFirst();
         return routes.byNumber().getOrDefault(named.port(), routes.first());
     }
 
@@ -95,22 +117,23 @@ public final class RouteTable implements Routing {
                 granted.put(port.edgePort(), new Route(id, port.endpoints(), leaving(seen.service())));
             }
         }
-        String host = HostNames.key(seen.spec().service(), id.namespace());
+        Set<String> claimed = claimed(id, seen);
         Entry before = entries.getOrDefault(id, Entry.NONE);
-        entries.put(id, new Entry(granted, Optional.of(host)));
+        entries.put(id, new Entry(granted, claimed));
         granted.forEach((port, route) -> put(port, route));
         before.byPort().keySet().stream()
                 .filter(port -> !granted.containsKey(port))
                 .forEach(port -> release(id, port));
-        before.host().filter(old -> !old.equals(host)).ifPresent(old -> forget(id, old));
-        byHost.put(host, hostRoutes(id, ports));
+        before.hosts().stream().filter(old -> !claimed.contains(old)).forEach(old -> forget(id, old));
+        HostRoutes routes = hostRoutes(id, ports);
+        claimed.forEach(host -> byHost.merge(host, List.of(routes), RouteTable::merged));
     }
 
     private void remove(ServiceId id) {
         Entry before = entries.remove(id);
         if (before != null) {
             before.byPort().keySet().forEach(port -> release(id, port));
-            before.host().ifPresent(host -> forget(id, host));
+            before.hosts().forEach(host -> forget(id, host));
         }
     }
 
@@ -130,7 +153,29 @@ public final class RouteTable implements Routing {
     }
 
     private void forget(ServiceId id, String host) {
-        byHost.computeIfPresent(host, (_, routes) -> routes.owner().equals(id) ? null : routes);
+        byHost.computeIfPresent(host, (_, claims) -> {
+            List<HostRoutes> left =
+                    claims.stream().filter(claim -> !claim.owner().equals(id)).toList();
+            return left.isEmpty() ? null : left;
+        });
+    }
+
+    private static List<HostRoutes> merged(List<HostRoutes> claims, List<HostRoutes> newer) {
+        ServiceId owner = newer.getFirst().owner();
+        return Stream.concat(claims.stream().filter(claim -> !claim.owner().equals(owner)), newer.stream())
+                .sorted(Comparator.comparing(claim -> claim.owner().entityId()))
+                .toList();
+    }
+
+    /** A Service that is looked after by another resource already is not this one's to be named by. */
+    private Set<String> claimed(ServiceId id, Sighting.Seen seen) {
+        if (seen.service() instanceof ServiceState.Unserved) {
+            return Set.of();
+        }
+        Set<String> claimed = new HashSet<>();
+        claimed.add(SERVICE + HostNames.key(seen.spec().service(), id.namespace()));
+        hosts.apply(id).forEach(host -> claimed.add(host.toLowerCase(Locale.ROOT)));
+        return claimed;
     }
 
     private static HostRoutes hostRoutes(ServiceId id, List<ServicePort> ports) {

@@ -154,6 +154,40 @@ class RouteTableTest {
     }
 
     @Test
+    void configuredHostNamesAreExactAndCannotTakeAServicesName() {
+        RouteTable.PortWatch nobody = new RouteTable.PortWatch() {
+            @Override
+            public void wanted(int edgePort) {}
+
+            @Override
+            public void unwanted(int edgePort) {}
+        };
+        ServiceId thief = new ServiceId("evil", "web");
+        RouteTable hosts = new RouteTable(
+                "cluster.local",
+                Set.of(SELF),
+                id -> id.equals(thief)
+                        ? List.of("web.shop", "web.shop.svc", "shop.example.com")
+                        : List.of("Shop.Example.com"),
+                nobody);
+        hosts.sighted(WEB, Sightings.awake(0, POD));
+        hosts.sighted(thief, Sightings.awake(0, Sightings.OTHER_POD));
+        assertThat(hosts.byHost("web.shop")).map(Route::service).contains(WEB);
+        assertThat(hosts.byHost("web.shop.svc:80")).map(Route::service).contains(WEB);
+        assertThat(hosts.byHost("shop.example.com:8012")).map(Route::service).contains(thief);
+        assertThat(hosts.byHost("www.shop.example.com")).isEmpty();
+        hosts.sighted(thief, new Sighting.Gone());
+        assertThat(hosts.byHost("shop.example.com")).map(Route::service).contains(WEB);
+    }
+
+    @Test
+    void aResourceWhoseServiceIsAnothersIsNotFoundByItsName() {
+        table.sighted(WEB, Sightings.awake(10001, POD));
+        table.sighted(new ServiceId("shop", "a"), with(new ServiceState.Unserved("shop/web has it"), Map.of()));
+        assertThat(table.byHost("web.shop")).map(Route::service).contains(WEB);
+    }
+
+    @Test
     void changesThatComeTogetherAreToldTogether() {
         Queue<Runnable> tasks = new ArrayDeque<>();
         List<Set<Integer>> told = new ArrayList<>();
