@@ -1,5 +1,6 @@
 package dev.elasti.kubernetes.embedded.cluster;
 
+import dev.elasti.kubernetes.embedded.api.ApiException;
 import dev.elasti.kubernetes.embedded.api.ObjectKey;
 import dev.elasti.kubernetes.embedded.api.ObjectStore;
 import dev.elasti.kubernetes.embedded.api.StoreEvent;
@@ -13,6 +14,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Runs all controllers on one thread: whatever piled up meanwhile is reconciled once. */
 final class ControllerLoop implements AutoCloseable {
@@ -63,8 +65,16 @@ final class ControllerLoop implements AutoCloseable {
     private static void reconcile(Controller controller, ObjectKey key) {
         try {
             controller.reconcile(key);
+        } catch (ApiException e) {
+            boolean outrun = e.code() == 404 || e.code() == 409;
+            // someone was faster; the event of what they did brings us back here
+            LOG.atLevel(outrun ? Level.DEBUG : Level.WARN).setCause(e).log("{} at {}", name(controller), key);
         } catch (RuntimeException e) {
-            LOG.warn("{} at {}/{}", controller.getClass().getSimpleName(), key.namespace(), key.name(), e);
+            LOG.warn("{} at {}", name(controller), key, e);
         }
+    }
+
+    private static String name(Controller controller) {
+        return controller.getClass().getSimpleName();
     }
 }
