@@ -31,6 +31,7 @@ import org.apache.pekko.stream.javadsl.Flow;
  * Its end has three steps, for a coordinated shutdown: {@link #retreat}, {@link #drained}, {@link #close}. Any thread.
  */
 public final class Edge implements EdgeControl, AutoCloseable {
+    private final ActorSystem system;
     private final EdgeSettings settings;
     private final EventLoops loops;
     private final List<RelayLoop> relays = new ArrayList<>();
@@ -46,6 +47,7 @@ public final class Edge implements EdgeControl, AutoCloseable {
             WaitingRoom room,
             OwnAnswers answers,
             RelayListener listener) {
+        this.system = system;
         this.settings = settings;
         this.loops = EventLoops.start(system, settings.loops());
         this.materializer = Materializer.createMaterializer(system);
@@ -122,7 +124,7 @@ public final class Edge implements EdgeControl, AutoCloseable {
         });
     }
 
-    /** Cuts what is left and ends the loops. */
+    /** Cuts what is left. The loops end with the actor system, whose last actors run on them. */
     @Override
     public void close() {
         draining = true;
@@ -130,7 +132,8 @@ public final class Edge implements EdgeControl, AutoCloseable {
         materializer.shutdown();
         connections.closeAll();
         onEachLoop(RelayLoop::close);
-        loops.close();
+        // The streams' last actors end on the loops' threads: without these the system would never terminate.
+        system.getWhenTerminated().whenComplete((_, _) -> loops.close());
     }
 
     private void onEachLoop(Consumer<RelayLoop> task) {
@@ -152,7 +155,8 @@ public final class Edge implements EdgeControl, AutoCloseable {
         }
         Hop hop = Hop.of(peer, settings.relay().trustedPeers(), settings.relay().viaName(), "");
         Flow.fromGraph(new ClientStage(relay, door, hop))
-                .join(Flow.fromGraph(new SocketStage(link, settings.relay().lingerAtMost())))
+                .join(Flow.fromGraph(new SocketStage(
+                        link, settings.relay().lingerAtMost(), settings.relay().stalledAfter())))
                 .withAttributes(ActorAttributes.dispatcher(loops.dispatcherOf(link.loop())))
                 .run(materializer);
     }
