@@ -133,6 +133,24 @@ class EdgeTest {
     }
 
     @Test
+    void aClientThatTakesNothingOfItsAnswerIsGivenUp() throws Exception {
+        try (EdgeFixture edge = EdgeFixture.start("elasti.edge.relay.stalled-after = 100ms");
+                ScriptedOrigin origin = ScriptedOrigin.playing(pod -> {
+                    pod.readHead();
+                    pod.send("HTTP/1.1 200 OK\r\n\r\n");
+                    while (true) {
+                        pod.send(new byte[1 << 16]);
+                    }
+                });
+                RawClient client = edge.client()) {
+            edge.shop(origin.endpoint());
+            client.send(GET);
+            client.readHead();
+            eventually(() -> assertThat(edge.room().underWay()).isZero());
+        }
+    }
+
+    @Test
     void whatIsNotHttpIs400() throws Exception {
         try (EdgeFixture edge = EdgeFixture.start();
                 RawClient client = edge.client().send("\u0016\u0003\u0001\u0002\u0000\u0001")) {

@@ -14,6 +14,7 @@ public record RelaySettings(
         Duration headWithin,
         Duration idleTimeout,
         Duration lingerAtMost,
+        Duration stalledAfter,
         int window,
         Duration connectTimeout,
         Duration connectWithin,
@@ -27,6 +28,7 @@ public record RelaySettings(
         requireNonNull(trustedPeers, "trustedPeers");
         requirePositive(headWithin, "head-within");
         requirePositive(idleTimeout, "idle-timeout");
+        requirePositive(stalledAfter, "stalled-after");
         requirePositive(connectTimeout, "connect-timeout");
         requirePositive(connectWithin, "connect-within");
         requirePositive(retryAtLeastAfter, "retry-at-least-after");
@@ -48,6 +50,7 @@ public record RelaySettings(
                 relay.getDuration("head-within"),
                 relay.getDuration("idle-timeout"),
                 relay.getDuration("linger-at-most"),
+                relay.getDuration("stalled-after"),
                 Math.toIntExact(relay.getBytes("window")),
                 relay.getDuration("connect-timeout"),
                 relay.getDuration("connect-within"),

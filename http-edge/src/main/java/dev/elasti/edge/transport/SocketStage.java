@@ -25,14 +25,17 @@ public final class SocketStage extends GraphStage<FlowShape<Chunk, Chunk>> {
     private final FlowShape<Chunk, Chunk> shape = FlowShape.of(in, out);
     private final TcpLink link;
     private final Duration linger;
+    private final Duration stall;
 
     /**
      * @param linger for how long a connection that we are done with is still read from (and its bytes dropped), since closing
      *     it with bytes unread would make the peer's system throw our last answer away
+     * @param stall a peer that takes nothing of what waits for it for so long is given up, with RST
      */
-    public SocketStage(TcpLink link, Duration linger) {
+    public SocketStage(TcpLink link, Duration linger, Duration stall) {
         this.link = link;
         this.linger = linger;
+        this.stall = stall;
     }
 
     @Override
@@ -49,6 +52,7 @@ public final class SocketStage extends GraphStage<FlowShape<Chunk, Chunk>> {
         private final AsyncCallback<Chunk> received = createAsyncCallback(this::pass);
         private final AsyncCallback<Event> happened = createAsyncCallback(this::onEvent);
         private @Nullable IOException cause;
+        private EventLoop.@Nullable Timer stallTimer;
         private boolean outputOver;
         private boolean inputOver;
 
@@ -65,6 +69,8 @@ public final class SocketStage extends GraphStage<FlowShape<Chunk, Chunk>> {
                 public void onPush() {
                     if (link.write(grab(in))) {
                         pull(in);
+                    } else {
+                        watchForStall();
                     }
                 }
 
@@ -105,6 +111,7 @@ public final class SocketStage extends GraphStage<FlowShape<Chunk, Chunk>> {
 
         @Override
         public void postStop() {
+            cancelStallTimer();
             if (!outputOver || !inputOver) {
                 link.reset();
             }
@@ -126,6 +133,7 @@ public final class SocketStage extends GraphStage<FlowShape<Chunk, Chunk>> {
                     closeIfOver();
                 }
                 case DRAINED -> {
+                    cancelStallTimer();
                     if (!isClosed(in) && !hasBeenPulled(in)) {
                         pull(in);
                     }
@@ -135,6 +143,25 @@ public final class SocketStage extends GraphStage<FlowShape<Chunk, Chunk>> {
                     inputOver = true;
                     failStage(cause == null ? new IOException("connection broken") : cause);
                 }
+            }
+        }
+
+        private void watchForStall() {
+            long unsent = link.unsentBytes();
+            cancelStallTimer();
+            stallTimer = link.loop().in(stall, () -> {
+                if (link.unsentBytes() < unsent) {
+                    watchForStall();
+                } else {
+                    link.giveUp("the peer has taken nothing for " + stall);
+                }
+            });
+        }
+
+        private void cancelStallTimer() {
+            if (stallTimer != null) {
+                stallTimer.cancel();
+                stallTimer = null;
             }
         }
 

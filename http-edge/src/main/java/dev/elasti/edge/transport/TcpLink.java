@@ -236,6 +236,16 @@ public final class TcpLink {
         }
     }
 
+    /** As {@link #reset}, and the listener hears that the connection broke. */
+    void giveUp(String why) {
+        TcpLink.Listener told = listener;
+        boolean before = closed;
+        reset();
+        if (!before && told != null) {
+            told.onBroken(new SocketTimeoutException(why));
+        }
+    }
+
     private void ready(SelectionKey selected) {
         int ops = selected.readyOps();
         if ((ops & SelectionKey.OP_CONNECT) != 0) {
