@@ -4,6 +4,7 @@ import dev.elasti.node.management.ServiceView;
 import java.io.Console;
 import java.io.PrintStream;
 import java.net.BindException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -15,6 +16,10 @@ public final class Demo {
     private Demo() {}
 
     public static void main(String[] args) {
+        // Before the first logger is made.
+        Path log = Path.of(System.getProperty("java.io.tmpdir"), "elasti-demo.log");
+        System.setProperty("elasti.demo.log", log.toString());
+        System.setProperty("logback.configurationFile", "logback-demo.xml");
         System.exit(
                 switch (DemoOptions.parse(args)) {
                     case DemoOptions.Help() -> {
@@ -35,6 +40,7 @@ public final class Demo {
             sandbox = Sandbox.start(options.services());
         } catch (RuntimeException e) {
             System.err.println("The demo can't start: " + sentence(e));
+            System.err.println("Its log is " + System.getProperty("elasti.demo.log"));
             return 1;
         }
         Thread ending = Thread.ofPlatform().unstarted(sandbox::close);
@@ -71,7 +77,7 @@ public final class Demo {
         }
         return cause instanceof BindException
                 ? cause.getMessage() + ". Another program has that port: end it, or set another one in the environment"
-                        + " (ELASTI_EDGE_SHARED_PORT, ELASTI_MANAGEMENT_PORT, ELASTI_SANDBOX_API_PORT)."
+                        + " (ELASTI_EDGE_PORT, ELASTI_MANAGEMENT_PORT, ELASTI_SANDBOX_API_PORT)."
                 : String.valueOf(cause.getMessage());
     }
 }

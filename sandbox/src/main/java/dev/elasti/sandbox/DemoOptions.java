@@ -8,8 +8,7 @@ import java.util.Optional;
 
 /** What was asked for on the command line. */
 sealed interface DemoOptions {
-    String USAGE =
-            """
+    String USAGE = """
             Usage: ./elasti demo [--once] [-f SERVICES.yaml]
               (nothing)          run the sample services and show what happens, until Ctrl-C
               --once             play one round: asleep, 200 requests, direct, idle, asleep; exit 0 only if none was lost

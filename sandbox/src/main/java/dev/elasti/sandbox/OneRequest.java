@@ -52,8 +52,9 @@ public final class OneRequest {
             socket.bind(source);
             socket.setSoTimeout(Math.toIntExact(patience.toMillis()));
             socket.connect(address, Math.toIntExact(patience.toMillis()));
-            String head = (body.length == 0 ? "GET" : "POST") + " / HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n"
-                    + (body.length == 0 ? "" : "Content-Length: " + body.length + "\r\n") + "\r\n";
+            String head =
+                    (body.length == 0 ? "GET" : "POST") + " / HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n"
+                            + (body.length == 0 ? "" : "Content-Length: " + body.length + "\r\n") + "\r\n";
             socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
             socket.getOutputStream().write(body);
             byte[] answer = socket.getInputStream().readAllBytes();
@@ -78,8 +79,8 @@ public final class OneRequest {
         int at = head.indexOf("\r\ncontent-length:");
         if (at >= 0) {
             int lineEnd = head.indexOf("\r\n", at + 2);
-            int length = Integer.parseInt(
-                    head.substring(at + 17, lineEnd < 0 ? head.length() : lineEnd).strip());
+            int length = Integer.parseInt(head.substring(at + 17, lineEnd < 0 ? head.length() : lineEnd)
+                    .strip());
             if (rest.length != length) {
                 return new Result.Lost("cut short: " + rest.length + " of " + length + " bytes");
             }

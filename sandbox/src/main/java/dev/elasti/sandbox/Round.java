@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -55,7 +56,8 @@ final class Round {
     }
 
     private boolean addressKnown(ServiceView service) {
-        boolean known = Screen.await(PATIENCE, () -> !sandbox.addresses(service).isEmpty());
+        boolean known =
+                Screen.await(PATIENCE, () -> !sandbox.addresses(now(service)).isEmpty());
         if (!known) {
             out.println("               NO ADDRESS for its Service; is there one with a TCP port?");
         }
@@ -68,7 +70,8 @@ final class Round {
         long millis = (System.nanoTime() - begin) / 1_000_000;
         List<Long> took = new ArrayList<>();
         for (int i = 0; i < results.size(); i++) {
-            judge(results.get(i), body(i)).ifPresent(answer -> took.add(answer.took().toMillis()));
+            judge(results.get(i), body(i))
+                    .ifPresent(answer -> took.add(answer.took().toMillis()));
         }
         took.sort(null);
         out.printf("%-14s %d of %d answered in %d ms", CROWD + " at once", took.size(), CROWD, millis);
@@ -91,15 +94,17 @@ final class Round {
 
     private long throughTheEdge(ServiceView service) {
         return sandbox.services().stream()
-                .filter(now -> now.namespace().equals(service.namespace()) && now.name().equals(service.name()))
+                .filter(now -> now.namespace().equals(service.namespace())
+                        && now.name().equals(service.name()))
                 .flatMap(now -> sandbox.connections(now).entrySet().stream()
-                        .filter(entry -> now.edgePorts().containsValue(entry.getKey().getPort())))
+                        .filter(entry ->
+                                now.edgePorts().containsValue(entry.getKey().getPort())))
                 .mapToLong(entry -> entry.getValue())
                 .sum();
     }
 
     private List<OneRequest.Result> send(ServiceView service, int count) {
-        InetSocketAddress address = sandbox.addresses(service).getFirst();
+        InetSocketAddress address = sandbox.addresses(now(service)).getFirst();
         String host = service.name() + "." + service.namespace();
         sent += count;
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -121,23 +126,34 @@ final class Round {
         }
     }
 
-    private java.util.Optional<OneRequest.Result.Answered> judge(OneRequest.Result result, byte[] body) {
+    private Optional<OneRequest.Result.Answered> judge(OneRequest.Result result, byte[] body) {
         return switch (result) {
             case OneRequest.Result.Lost(String why) -> {
                 lost.add(why);
-                yield java.util.Optional.empty();
+                yield Optional.empty();
             }
-            case OneRequest.Result.Answered answered when sandbox.echoes() && !answered.is(200, body) -> {
+            case OneRequest.Result.Answered answered
+            when sandbox.echoes() && !answered.is(200, body) -> {
                 lost.add("status " + answered.status() + ": " + answered.text());
-                yield java.util.Optional.empty();
+                yield Optional.empty();
             }
             // The user's own program need not echo; but an answer of the edge instead of the pod's is a loss.
-            case OneRequest.Result.Answered answered when answered.status() >= 502 && answered.status() <= 504 -> {
+            case OneRequest.Result.Answered answered
+            when answered.status() >= 502 && answered.status() <= 504 -> {
                 lost.add("status " + answered.status() + ": " + answered.text());
-                yield java.util.Optional.empty();
+                yield Optional.empty();
             }
-            case OneRequest.Result.Answered answered -> java.util.Optional.of(answered);
+            case OneRequest.Result.Answered answered -> Optional.of(answered);
         };
+    }
+
+    /** {@return the service as it is at this moment: its ports were not known from the beginning} */
+    private ServiceView now(ServiceView service) {
+        return sandbox.services().stream()
+                .filter(other -> other.namespace().equals(service.namespace())
+                        && other.name().equals(service.name()))
+                .findFirst()
+                .orElse(service);
     }
 
     private String phaseOf(String name) {

@@ -26,12 +26,14 @@ public final class SampleApp {
         Map<String, String> environment = System.getenv();
         String pod = environment.getOrDefault("POD_NAME", "pod");
         long startMillis = Long.parseLong(environment.getOrDefault("START_MILLIS", "0"));
-        // What a real program does meanwhile (loading, connecting, warming up) does not matter here, only that it takes time.
+        // What a real program does meanwhile (loading, connecting, warming up) does not matter here, only that it takes
+        // time.
         new CountDownLatch(1).await(startMillis, TimeUnit.MILLISECONDS);
 
         AtomicLong served = new AtomicLong();
         InetSocketAddress address = new InetSocketAddress(
-                environment.getOrDefault("POD_IP", "127.0.0.1"), Integer.parseInt(environment.getOrDefault("PORT", "8080")));
+                environment.getOrDefault("POD_IP", "127.0.0.1"),
+                Integer.parseInt(environment.getOrDefault("PORT", "8080")));
         HttpServer server = HttpServer.create(address, 1024);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", exchange -> answer(exchange, pod, served.incrementAndGet()));
@@ -48,7 +50,8 @@ public final class SampleApp {
                 String via = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Via"))
                         .map(hop -> "through the edge (Via: " + hop + ")")
                         .orElse("straight from you, the edge is out of the path");
-                body = ("Hello from " + pod + ", request " + count + ", " + via + "\n").getBytes(StandardCharsets.UTF_8);
+                body = ("Hello from " + pod + ", request " + count + ", " + via + "\n")
+                        .getBytes(StandardCharsets.UTF_8);
             }
             boolean head = exchange.getRequestMethod().equals("HEAD");
             exchange.sendResponseHeaders(200, head ? -1 : body.length);

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,8 +79,7 @@ final class Sandbox implements AutoCloseable {
     /** {@return connections made through its Service so far, by the backend they went to} */
     Map<InetSocketAddress, Long> connections(ServiceView service) {
         return service.edgePorts().keySet().stream()
-                .flatMap(port ->
-                        cluster.connections(service.namespace(), service.service(), port).entrySet().stream())
+                .flatMap(port -> cluster.connections(service.namespace(), service.service(), port).entrySet().stream())
                 .collect(java.util.stream.Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, Long::sum));
     }
 
@@ -94,19 +94,28 @@ final class Sandbox implements AutoCloseable {
 
     /** {@return address and port of the edge's shared port} */
     String sharedPort() {
-        return node.sharedAddress();
+        InetSocketAddress address = node.sharedAddress();
+        return address.getAddress().getHostAddress() + ":" + address.getPort();
     }
 
     @Override
     public void close() {
-        node.stop();
-        cluster.close();
+        try {
+            node.stop().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            // It is being left in any case, and the processes must not stay.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            cluster.close();
+        }
     }
 
     /** The samples run with this very JVM's program and class path, so that nothing else has to be there. */
     static String sampleServices() {
-        String java = Path.of(requireNonNull(System.getProperty("java.home")), "bin", "java").toString();
-        String classes = Path.of(java.net.URI.create(requireNonNull(SampleApp.class
+        String java = Path.of(requireNonNull(System.getProperty("java.home")), "bin", "java")
+                .toString();
+        String classes = Path.of(URI.create(requireNonNull(SampleApp.class
                                 .getProtectionDomain()
                                 .getCodeSource()
                                 .getLocation())

@@ -47,7 +47,8 @@ final class Screen {
         String table = table(services, Instant.now());
         String frozen = table(services, Instant.EPOCH);
         if (terminal) {
-            out.print(HOME_AND_CLEAR + BOLD + "Elasti demo" + PLAIN + "   Ctrl-C ends it\n\n" + table + "\n" + hints(services));
+            out.print(HOME_AND_CLEAR + BOLD + "Elasti demo" + PLAIN + "   Ctrl-C ends it\n\n" + table + "\n"
+                    + hints(services));
             out.flush();
         } else if (!frozen.equals(shown)) {
             if (shown.isEmpty()) {
@@ -62,7 +63,8 @@ final class Screen {
     /** @param now for the time in the phase; {@link Instant#EPOCH} leaves it out */
     private String table(List<ServiceView> services, Instant now) {
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("SERVICE", "PHASE", "SINCE", "REPLICAS", "WAITING", "CONNECTIONS pods/edge", "LAST COLD START"));
+        rows.add(List.of(
+                "SERVICE", "PHASE", "SINCE", "REPLICAS", "WAITING", "CONNECTIONS pods/edge", "LAST COLD START"));
         for (ServiceView service : services) {
             rows.add(List.of(
                     service.namespace() + "/" + service.name(),
@@ -85,7 +87,8 @@ final class Screen {
         if (start == null) {
             return "none yet";
         }
-        double total = start.decisionMillis() + start.scaleWriteMillis() + start.podReadyMillis() + start.releaseMillis();
+        double total =
+                start.decisionMillis() + start.scaleWriteMillis() + start.podReadyMillis() + start.releaseMillis();
         return String.format(
                 Locale.ROOT,
                 "%.0f ms = decision %.1f + scale write %.1f + pod ready %.0f + release %.1f",
@@ -99,7 +102,8 @@ final class Screen {
     private String connections(ServiceView service) {
         Map<Boolean, Long> byEdge = sandbox.connections(service).entrySet().stream()
                 .collect(Collectors.partitioningBy(
-                        entry -> service.edgePorts().containsValue(entry.getKey().getPort()),
+                        entry ->
+                                service.edgePorts().containsValue(entry.getKey().getPort()),
                         Collectors.summingLong(Map.Entry::getValue)));
         return byEdge.get(false) + " / " + byEdge.get(true);
     }
@@ -112,8 +116,10 @@ final class Screen {
                         .formatted(address.getAddress().getHostAddress(), address.getPort(), service.name()));
             }
         }
-        text.append("  curl -H 'Host: NAME.NAMESPACE' http://%s/    # the shared port, by host name\n".formatted(sandbox.sharedPort()));
-        text.append("  export KUBECONFIG=%s    # then kubectl get es -A, kubectl describe es …\n".formatted(sandbox.kubeconfig()));
+        text.append("  curl -H 'Host: NAME.NAMESPACE' http://%s/    # the shared port, by host name\n"
+                .formatted(sandbox.sharedPort()));
+        text.append("  export KUBECONFIG=%s    # then kubectl get es -A, kubectl describe es …\n"
+                .formatted(sandbox.kubeconfig()));
         return text.toString();
     }
 

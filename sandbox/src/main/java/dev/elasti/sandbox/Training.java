@@ -40,13 +40,18 @@ public final class Training {
             ProcessBuilder builder = new ProcessBuilder(List.of(command)).inheritIO();
             builder.environment()
                     .putAll(Map.of(
-                            "ELASTI_PROFILE", "single",
-                            "ELASTI_KUBERNETES_API_SERVER", cluster.baseUrl(),
-                            "ELASTI_MANAGEMENT_PORT", Integer.toString(management),
-                            "ELASTI_EDGE_SHARED_PORT", "0"));
+                            "ELASTI_PROFILE",
+                            "single",
+                            "ELASTI_KUBERNETES_API_SERVER",
+                            cluster.baseUrl(),
+                            "ELASTI_MANAGEMENT_PORT",
+                            Integer.toString(management),
+                            "ELASTI_EDGE_PORT",
+                            "0"));
             begin = System.nanoTime();
             node = builder.start();
-            good = Screen.await(PATIENCE, () -> !node.isAlive() || get(management, "/ready").isPresent());
+            good = Screen.await(
+                    PATIENCE, () -> !node.isAlive() || get(management, "/ready").isPresent());
             System.out.printf("ready after %.0f ms%n", (System.nanoTime() - begin) / 1e6);
             good &= node.isAlive() && serve(cluster, management);
             node.destroy();
@@ -76,7 +81,9 @@ public final class Training {
 
     private static String phase(int management, String name) {
         try {
-            for (JsonNode service : JSON.readTree(get(management, "/elasti/services").orElse("[]")).findParents("phase")) {
+            for (JsonNode service : JSON.readTree(
+                            get(management, "/elasti/services").orElse("[]"))
+                    .findParents("phase")) {
                 if (service.path("name").asText().equals(name)) {
                     return service.path("phase").asText();
                 }

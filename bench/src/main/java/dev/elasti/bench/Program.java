@@ -1,0 +1,120 @@
+package dev.elasti.bench;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+
+/** A process under measurement: started by us, ended by us, its processor time and memory read from the kernel. */
+final class Program implements AutoCloseable {
+    private static final double TICKS_PER_SECOND = 100; // USER_HZ, fixed on every Linux that /proc is read on
+
+    private final Process process;
+
+    private Program(Process process) {
+        this.process = process;
+    }
+
+    /** Starts {@code command} and waits until {@code port} accepts; its output goes to {@code log}. */
+    static Program start(List<String> command, int port, Path log) throws IOException {
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        Program program = new Program(process);
+        Instant end = Instant.now().plus(Duration.ofSeconds(30));
+        while (!accepts(port)) {
+            if (!process.isAlive() || Instant.now().isAfter(end)) {
+                program.close();
+                throw new IOException(command.get(0) + " does not listen on " + port + ": " + Files.readString(log));
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
+        return program;
+    }
+
+    /** {@return where {@code name} is on the PATH, if anywhere} */
+    static Optional<Path> onPath(String name) {
+        String path = requireNonNull(System.getenv("PATH"), "PATH") + ":/usr/sbin:/usr/local/go/bin";
+        return Stream.of(path.split(":"))
+                .map(folder -> Path.of(folder, name))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    /** {@return a port of the loopback address that was free a moment ago} */
+    static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** {@return processor seconds used so far, by it and its children} */
+    double cpuSeconds() {
+        return processes().mapToDouble(Program::cpuSecondsOf).sum();
+    }
+
+    /** {@return resident memory in MiB, of it and its children} */
+    double residentMiB() {
+        return processes().mapToDouble(Program::residentMiBOf).sum();
+    }
+
+    @Override
+    public void close() {
+        process.descendants().forEach(ProcessHandle::destroy);
+        process.destroy();
+        try {
+            if (!process.waitFor(5, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Stream<ProcessHandle> processes() {
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants());
+    }
+
+    private static boolean accepts(int port) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static double cpuSecondsOf(ProcessHandle handle) {
+        try {
+            String stat = Files.readString(Path.of("/proc/" + handle.pid() + "/stat"));
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    private static double residentMiBOf(ProcessHandle handle) {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/" + handle.pid() + "/status"))) {
+            return lines.filter(line -> line.startsWith("VmRSS:"))
+                    .mapToDouble(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024.0)
+                    .sum();
+        } catch (IOException | UncheckedIOException e) {
+            return 0;
+        }
+    }
+}

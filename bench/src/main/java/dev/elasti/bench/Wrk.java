@@ -1,0 +1,49 @@
+package dev.elasti.bench;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** One bounded run of wrk. */
+final class Wrk {
+    private static final Pattern RATE = Pattern.compile("Requests/sec:\\s+([0-9.]+)");
+    private static final Pattern P99 = Pattern.compile("99%\\s+([0-9.]+)(us|ms|s)");
+    private static final Pattern TOTAL = Pattern.compile("(\\d+) requests in");
+    private static final Pattern TROUBLE = Pattern.compile("(Socket errors:.*|Non-2xx.*)");
+
+    private Wrk() {}
+
+    /** @param trouble what wrk complained of; empty when nothing */
+    record Result(double requestsPerSecond, double p99Millis, long requests, String trouble) {}
+
+    static Result run(String url, int connections, int seconds) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(List.of(
+                        "wrk", "-t1", "-c" + connections, "-d" + seconds + "s", "--latency", "--timeout", "10s", url))
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        process.waitFor();
+        Matcher p99 = find(P99, output);
+        double factor = switch (p99.group(2)) {
+            case "us" -> 0.001;
+            case "ms" -> 1;
+            case String other -> other.equals("s") ? 1000 : Double.NaN;
+        };
+        Matcher trouble = TROUBLE.matcher(output);
+        return new Result(
+                Double.parseDouble(find(RATE, output).group(1)),
+                Double.parseDouble(p99.group(1)) * factor,
+                Long.parseLong(find(TOTAL, output).group(1)),
+                trouble.find() ? trouble.group(1) : "");
+    }
+
+    private static Matcher find(Pattern pattern, String output) throws IOException {
+        Matcher matcher = pattern.matcher(output);
+        if (!matcher.find()) {
+            throw new IOException("wrk said something unexpected:\n" + output);
+        }
+        return matcher;
+    }
+}

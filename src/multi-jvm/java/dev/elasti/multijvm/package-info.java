@@ -1,0 +1,8 @@
+/**
+ * Tests over real JVMs: what happens when a node is killed, stopped or talks another version. One parent (the test) drives
+ * several children ({@link dev.elasti.multijvm.NodeMain}) by one command a line over their standard input, one answer a line.
+ */
+@NullMarked
+package dev.elasti.multijvm;
+
+import org.jspecify.annotations.NullMarked;
