@@ -1,6 +1,7 @@
 package dev.elasti.node;
 
 import dev.elasti.actors.entity.ElastiActors;
+import dev.elasti.node.metrics.NodeMetrics;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -30,7 +31,13 @@ final class Departure {
         return begun.get();
     }
 
-    void plan(CoordinatedShutdown shutdown, NodeSettings settings, ElastiActors actors, EdgeSide edge, World world) {
+    void plan(
+            CoordinatedShutdown shutdown,
+            NodeSettings settings,
+            ElastiActors actors,
+            EdgeSide edge,
+            World world,
+            NodeMetrics metrics) {
         shutdown.addTask(
                 CoordinatedShutdown.PhaseBeforeServiceUnbind(),
                 "elasti-not-ready",
@@ -51,7 +58,10 @@ final class Departure {
         shutdown.addTask(
                 CoordinatedShutdown.PhaseBeforeActorSystemTerminate(),
                 "elasti-world",
-                step("leaving Kubernetes", world::leave));
+                step("leaving Kubernetes", () -> {
+                    metrics.stop();
+                    return world.leave();
+                }));
     }
 
     private CompletionStage<Void> retreat(ElastiActors actors, EdgeSide edge, Duration settle) {

@@ -105,7 +105,7 @@ public final class Node {
         lateEdge.arrived(edge);
 
         Departure departure = new Departure();
-        departure.plan(CoordinatedShutdown.get(system), settings, actors, edge, world);
+        departure.plan(CoordinatedShutdown.get(system), settings, actors, edge, world, metrics);
         NodeState state = new RunningNode(world.view(), actors, edge, metrics, departure::begun);
         Operations.of(system.classicSystem()).serve(state);
         URI operations = URI.create(

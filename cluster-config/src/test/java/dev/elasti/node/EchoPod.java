@@ -11,8 +11,8 @@ final class EchoPod {
     private EchoPod() {}
 
     public static void main(String[] args) throws IOException {
-        HttpServer server =
-                HttpServer.create(new InetSocketAddress(System.getenv("POD_IP"), Integer.parseInt(System.getenv("PORT"))), 0);
+        HttpServer server = HttpServer.create(
+                new InetSocketAddress(System.getenv("POD_IP"), Integer.parseInt(System.getenv("PORT"))), 0);
         server.createContext("/", exchange -> {
             try (exchange;
                     InputStream in = exchange.getRequestBody();

@@ -37,9 +37,8 @@ class WholePathTest {
         cluster = EmbeddedCluster.start();
         cluster.apply(resource("/crd/elastiservices.elasti.truefoundry.com.yaml"));
         cluster.apply(resource("shop.yaml").replace("$ECHO", echo()));
-        node = Node.start(ConfigFactory.parseMap(Map.of(
-                        "elasti.kubernetes.api-server", cluster.baseUrl(),
-                        "elasti.edge.shared-port", 0))
+        node = Node.start(ConfigFactory.parseMap(
+                        Map.of("elasti.kubernetes.api-server", cluster.baseUrl(), "elasti.edge.shared-port", 0))
                 .withFallback(Profiles.load(Profiles.SINGLE)));
     }
 
@@ -88,7 +87,8 @@ class WholePathTest {
     private CompletableFuture<String> post(String body) {
         InetSocketAddress address = serviceAddress();
         return client.sendAsync(
-                        HttpRequest.newBuilder(URI.create("http://" + address.getHostString() + ":" + address.getPort() + "/"))
+                        HttpRequest.newBuilder(
+                                        URI.create("http://" + address.getHostString() + ":" + address.getPort() + "/"))
                                 .timeout(Duration.ofSeconds(30))
                                 .version(HttpClient.Version.HTTP_1_1)
                                 .POST(HttpRequest.BodyPublishers.ofString(body))

@@ -1,0 +1,130 @@
+package dev.elasti.node;
+
+import static java.util.stream.Collectors.toCollection;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What an operator can say, and that it is said in one place: configuration files, environment, chart. */
+class SettingsTest {
+    private static final Path ROOT = Path.of("..");
+    private static final Pattern IN_CONF = Pattern.compile("\\$\\{\\?([A-Z][A-Z0-9_]+)}");
+    private static final Pattern IN_CHART = Pattern.compile("name: ([A-Z][A-Z0-9_]+)");
+
+    /** Read by logback and by the choice of a profile, not through a .conf. */
+    private static final Set<String> ELSEWHERE = Set.of("ELASTI_LOG_FORMAT", "ELASTI_LOG_LEVEL", "ELASTI_PROFILE");
+
+    private static final List<String> MODULES =
+            List.of("actors", "k8s-watchers", "triggers", "http-edge", "cluster-config");
+
+    @Test
+    void everyEnvironmentVariableOfTheChartIsASetting() {
+        Set<String> known = new TreeSet<>(inConfigurationFiles());
+        known.addAll(ELSEWHERE);
+
+        assertThat(inChart()).isSubsetOf(known);
+    }
+
+    @Test
+    void theChartSaysWhoANodeIsAndHowItFindsTheOthers() {
+        assertThat(inChart())
+                .contains("POD_NAME", "POD_IP", "ELASTI_BOOTSTRAP_SERVICE", "ELASTI_REQUIRED_CONTACT_POINTS");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "elasti.node.formation, sideways, elasti.node.formation must be bootstrap or self-join",
+        "elasti.node.name, '', elasti.node.name must not be empty",
+        "elasti.node.settle, -1s, elasti.node.settle must not be negative",
+        "elasti.node.drain-limit, soon, drain-limit",
+        "elasti.actors.edge-ports.first, 0, elasti.actors.edge-ports.first and last must be a range",
+        "elasti.edge.shared-port, 70000, elasti.edge: shared-port",
+        "elasti.kubernetes.event-memory, 0, elasti.kubernetes.event-memory must be at least 1",
+        "elasti.triggers.prometheus.timeout, never, timeout",
+    })
+    void aBadValueStopsTheStartWithItsPath(String path, String value, String complaint) {
+        Config config = ConfigFactory.parseMap(Map.of(path, value)).withFallback(Profiles.load(Profiles.SINGLE));
+
+        assertThatThrownBy(() -> Node.start(config)).hasMessageContaining(complaint);
+    }
+
+    @Test
+    void anUnknownProfileIsNamed() {
+        assertThatThrownBy(() -> Profiles.ofProcess(Map.of("ELASTI_PROFILE", "both")))
+                .hasMessageContaining("ELASTI_PROFILE")
+                .hasMessageContaining("both");
+    }
+
+    @Test
+    void aProcessWithoutAProfileIsANodeOfACluster() {
+        Config config = Profiles.ofProcess(Map.of());
+
+        assertThat(NodeSettings.from(config).formation()).isEqualTo(Formation.BOOTSTRAP);
+        assertThat(config.getBoolean("pekko.coordinated-shutdown.exit-jvm")).isTrue();
+    }
+
+    @Test
+    void nodesThatShareAProcessDoNotEndIt() {
+        assertThat(Profiles.load(Profiles.SINGLE).getBoolean("pekko.coordinated-shutdown.exit-jvm"))
+                .isFalse();
+    }
+
+    @Test
+    void theDrainIsOneFactForNodeAndShutdown() {
+        Config config = Profiles.load(Profiles.CLUSTER);
+
+        assertThat(config.getDuration("pekko.coordinated-shutdown.phases.service-requests-done.timeout"))
+                .isEqualTo(NodeSettings.from(config).drainLimit());
+    }
+
+    private static Set<String> inConfigurationFiles() {
+        return MODULES.stream()
+                .map(module -> ROOT.resolve(module).resolve("src/main/resources"))
+                .flatMap(SettingsTest::files)
+                .filter(file -> file.toString().endsWith(".conf"))
+                .flatMap(file -> names(file, IN_CONF))
+                .collect(toCollection(TreeSet::new));
+    }
+
+    private static Set<String> inChart() {
+        return names(ROOT.resolve("helm/elasti/templates/statefulset.yaml"), IN_CHART)
+                .collect(toCollection(TreeSet::new));
+    }
+
+    private static Stream<Path> files(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile).toList().stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Stream<String> names(Path file, Pattern pattern) {
+        try {
+            return pattern
+                    .matcher(Files.readString(file))
+                    .results()
+                    .map((MatchResult match) -> match.group(1))
+                    .toList()
+                    .stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
