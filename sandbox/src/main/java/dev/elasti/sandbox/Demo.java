@@ -1,7 +1,6 @@
 package dev.elasti.sandbox;
 
 import dev.elasti.node.management.ServiceView;
-import java.io.Console;
 import java.io.PrintStream;
 import java.net.BindException;
 import java.nio.file.Path;
@@ -50,8 +49,7 @@ public final class Demo {
             out.println(good ? "all good" : "NOT GOOD, see above");
             return good ? 0 : 1;
         }
-        Console console = System.console();
-        new Screen(sandbox, out, console != null && console.isTerminal()).run();
+        new Screen(sandbox, out, System.console().isTerminal()).run();
         return 0;
     }
 
