@@ -1,11 +1,13 @@
 package dev.elasti.sandbox;
 
 import dev.elasti.node.management.ServiceView;
+import java.io.Console;
 import java.io.PrintStream;
 import java.net.BindException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code ./elasti demo}: the whole thing in one JVM, for a person to look at or for a script to judge. */
 public final class Demo {
@@ -49,7 +51,13 @@ public final class Demo {
             out.println(good ? "all good" : "NOT GOOD, see above");
             return good ? 0 : 1;
         }
-        new Screen(sandbox, out, System.console().isTerminal()).run();
+        new Screen(
+                        sandbox,
+                        out,
+                        Optional.ofNullable(System.console())
+                                .map(Console::isTerminal)
+                                .orElse(false))
+                .run();
         return 0;
     }
 
