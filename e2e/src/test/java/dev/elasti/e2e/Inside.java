@@ -72,7 +72,7 @@ final class Inside {
                     case OneRequest.Result.Answered answered when answered.is(200, body) ->
                         took.add(answered.took().toMillis());
                     case OneRequest.Result.Answered answered ->
-                        failures.add("status " + answered.status() + ", " + answered.body().length + " bytes");
+                        failures.add("status " + answered.status() + ", " + answered.body().length() + " bytes");
                     case OneRequest.Result.Lost(String why) -> failures.add(why);
                 }
                 done.countDown();

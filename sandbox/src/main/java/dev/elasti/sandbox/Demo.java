@@ -1,13 +1,11 @@
 package dev.elasti.sandbox;
 
 import dev.elasti.node.management.ServiceView;
-import java.io.Console;
 import java.io.PrintStream;
 import java.net.BindException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /** {@code ./elasti demo}: the whole thing in one JVM, for a person to look at or for a script to judge. */
 public final class Demo {
@@ -51,13 +49,8 @@ public final class Demo {
             out.println(good ? "all good" : "NOT GOOD, see above");
             return good ? 0 : 1;
         }
-        new Screen(
-                        sandbox,
-                        out,
-                        Optional.ofNullable(System.console())
-                                .map(Console::isTerminal)
-                                .orElse(false))
-                .run();
+        // The launcher knows whether its output is a terminal.
+        new Screen(sandbox, out, Boolean.getBoolean("elasti.demo.terminal")).run();
         return 0;
     }
 

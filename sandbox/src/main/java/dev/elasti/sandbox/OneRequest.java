@@ -20,14 +20,17 @@ public final class OneRequest {
 
     /** How it went. */
     public sealed interface Result {
-        /** @param took from the first connect to the last byte */
-        record Answered(int status, byte[] body, Duration took) implements Result {
+        /**
+         * @param body one character a byte
+         * @param took from the first connect to the last byte
+         */
+        record Answered(int status, String body, Duration took) implements Result {
             public boolean is(int expectedStatus, byte[] expectedBody) {
-                return status == expectedStatus && Arrays.equals(body, expectedBody);
+                return status == expectedStatus && body.equals(new String(expectedBody, StandardCharsets.ISO_8859_1));
             }
 
             public String text() {
-                return new String(body, StandardCharsets.UTF_8);
+                return new String(body.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
             }
         }
 
@@ -85,10 +88,10 @@ public final class OneRequest {
                 return new Result.Lost("cut short: " + rest.length + " of " + length + " bytes");
             }
         }
-        return new Result.Answered(status, rest, took);
+        return new Result.Answered(status, new String(rest, StandardCharsets.ISO_8859_1), took);
     }
 
-    private static byte[] unchunked(byte[] body) throws IOException {
+    private static String unchunked(byte[] body) throws IOException {
         ByteArrayOutputStream whole = new ByteArrayOutputStream();
         InputStream in = new java.io.ByteArrayInputStream(body);
         while (true) {
@@ -101,7 +104,7 @@ public final class OneRequest {
             }
             int size = Integer.parseInt(line.toString().strip(), 16);
             if (size == 0) {
-                return whole.toByteArray();
+                return whole.toString(StandardCharsets.ISO_8859_1);
             }
             byte[] chunk = in.readNBytes(size);
             if (chunk.length < size) {
