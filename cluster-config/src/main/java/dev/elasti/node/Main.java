@@ -21,7 +21,8 @@ public final class Main {
         } catch (ConfigException | IllegalArgumentException e) {
             LOG.error("Bad configuration: {}", e.getMessage());
             System.exit(BAD_CONFIGURATION);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
+            // Also when a class is missing: half a node must not stay and look alive.
             LOG.error("Can't start: {}", e.getMessage(), e);
             System.exit(CANNOT_START);
         }

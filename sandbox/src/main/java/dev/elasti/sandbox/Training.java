@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -68,8 +69,11 @@ public final class Training {
         if (!Screen.await(PATIENCE, () -> phase(management, "shop").equals("Asleep"))) {
             return false;
         }
+        // It sleeps already, but the edge takes a moment to get its ports and into the slice.
+        boolean good = Screen.await(
+                PATIENCE,
+                () -> cluster.serviceAddress("demo", "shop", "http").stream().anyMatch(Training::accepts));
         Optional<InetSocketAddress> address = cluster.serviceAddress("demo", "shop", "http");
-        boolean good = address.isPresent();
         for (int i = 0; i < 300 && good; i++) {
             byte[] body = ("training " + i).getBytes(StandardCharsets.UTF_8);
             good = OneRequest.send(address.get(), "shop", body, PATIENCE) instanceof OneRequest.Result.Answered answered
@@ -77,6 +81,14 @@ public final class Training {
         }
         get(management, "/metrics");
         return good;
+    }
+
+    private static boolean accepts(InetSocketAddress address) {
+        try (Socket socket = new Socket(address.getAddress(), address.getPort())) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static String phase(int management, String name) {
