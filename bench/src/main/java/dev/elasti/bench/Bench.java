@@ -21,7 +21,8 @@ public final class Bench {
             System.err.println("There is no benchmark '" + what + "'; there are " + KNOWN + ".");
             System.exit(64);
         }
-        Path folder = Files.createDirectories(module.resolve("target").resolve("bench").toAbsolutePath());
+        Path folder = Files.createDirectories(
+                module.resolve("target").resolve("bench").toAbsolutePath());
         if (!what.equals("cold-start")) {
             RelayBench.run(folder, module.resolve("src/main/peers").toAbsolutePath(), rounds, seconds);
         }

@@ -35,10 +35,14 @@ final class ColdStartBench {
         try (InstantOrigin origin = new InstantOrigin("127.0.0.1");
                 HandKubernetes kubernetes = new HandKubernetes(origin.port())) {
             Config config = ConfigFactory.parseMap(Map.of(
-                            "elasti.kubernetes.api-server", kubernetes.baseUrl(),
-                            "elasti.edge.bind-address", "127.0.0.1",
-                            "elasti.edge.shared-port", 0,
-                            "pekko.loglevel", "WARNING"))
+                            "elasti.kubernetes.api-server",
+                            kubernetes.baseUrl(),
+                            "elasti.edge.bind-address",
+                            "127.0.0.1",
+                            "elasti.edge.shared-port",
+                            0,
+                            "pekko.loglevel",
+                            "WARNING"))
                     .withFallback(Profiles.load(Profiles.SINGLE))
                     .resolve();
             Node node = Node.start(config);
@@ -61,7 +65,8 @@ final class ColdStartBench {
                 socket.setTcpNoDelay(true);
                 long first = System.nanoTime();
                 socket.getOutputStream()
-                        .write("GET / HTTP/1.1\r\nHost: bench\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                        .write("GET / HTTP/1.1\r\nHost: bench\r\nConnection: close\r\n\r\n"
+                                .getBytes(StandardCharsets.US_ASCII));
                 spinUntil(() -> kubernetes.replicas() == 1);
                 long scaled = System.nanoTime();
                 awaitPhase(node, "Waking");
@@ -83,7 +88,8 @@ final class ColdStartBench {
         print("pod ready → first byte at pod", toPod);
     }
 
-    private static void crowds(Node node, HandKubernetes kubernetes, int rounds) throws IOException, InterruptedException {
+    private static void crowds(Node node, HandKubernetes kubernetes, int rounds)
+            throws IOException, InterruptedException {
         System.out.printf("%n%d waiting requests, %d rounds%n", CROWD, rounds);
         List<Double> released = new ArrayList<>();
         List<Double> kiBEach = new ArrayList<>();
@@ -91,7 +97,8 @@ final class ColdStartBench {
             awaitPhase(node, "Asleep");
             double before = usedKiB();
             Process crowd = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "-Xmx512m",
                             "-cp",
                             System.getProperty("java.class.path"),
@@ -116,7 +123,8 @@ final class ColdStartBench {
             crowd.waitFor();
             kubernetes.fallAsleep();
         }
-        System.out.printf(Locale.ROOT, "  %-34s median %7.0f ms%n", "pod ready → last one answered", Median.of(released));
+        System.out.printf(
+                Locale.ROOT, "  %-34s median %7.0f ms%n", "pod ready → last one answered", Median.of(released));
         System.out.printf(Locale.ROOT, "  %-34s median %7.1f KiB of heap%n", "a held request", Median.of(kiBEach));
     }
 
@@ -137,9 +145,7 @@ final class ColdStartBench {
 
     private static ServiceView service(Node node) {
         List<ServiceView> all = node.services().toCompletableFuture().join();
-        return all.isEmpty()
-                ? new ServiceView("", "", "", "Unknown", "", -1, 0, 0, Map.of(), null)
-                : all.getFirst();
+        return all.isEmpty() ? new ServiceView("", "", "", "Unknown", "", -1, 0, 0, Map.of(), null) : all.getFirst();
     }
 
     private static int edgePort(Node node) {
@@ -147,7 +153,8 @@ final class ColdStartBench {
     }
 
     private static void awaitPhase(Node node, String phase) {
-        awaitUntil(() -> service(node).phase().equals(phase) && !service(node).edgePorts().isEmpty());
+        awaitUntil(() -> service(node).phase().equals(phase)
+                && !service(node).edgePorts().isEmpty());
     }
 
     private static void awaitUntil(BooleanSupplier condition) {

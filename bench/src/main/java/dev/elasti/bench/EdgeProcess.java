@@ -39,7 +39,13 @@ final class EdgeProcess {
                 new ServiceId("bench", "backend"),
                 List.of(new Endpoint("127.0.0.1", Integer.parseInt(args[1]))),
                 false);
-        Edge.start(system, EdgeSettings.from(config), new OneRoute(route), new OpenRoom(), new Answers(), RelayListener.NONE);
+        Edge.start(
+                system,
+                EdgeSettings.from(config),
+                new OneRoute(route),
+                new OpenRoom(),
+                new Answers(),
+                RelayListener.NONE);
     }
 
     private record OneRoute(Route route) implements Routing {
@@ -55,7 +61,8 @@ final class EdgeProcess {
     }
 
     private static final class OpenRoom implements WaitingRoom {
-        private final java.util.concurrent.atomic.AtomicInteger inFlight = new java.util.concurrent.atomic.AtomicInteger();
+        private final java.util.concurrent.atomic.AtomicInteger inFlight =
+                new java.util.concurrent.atomic.AtomicInteger();
 
         @Override
         public Place enter(ServiceId id, long bytes, Instant deadline, Consumer<Admission> outcome) {

@@ -24,16 +24,15 @@ final class HandKubernetes implements AutoCloseable {
     private static final ObjectKey POD = new ObjectKey(NAMESPACE, NAME + "-0");
     private static final ObjectKey DEPLOYMENT = new ObjectKey(NAMESPACE, NAME);
 
-    private final ApiServer server = ApiServer.start(
-            new ApiServer.Setup(0, 100_000, Duration.ofSeconds(5), () -> "127.0.0.1", pod -> ""));
+    private final ApiServer server =
+            ApiServer.start(new ApiServer.Setup(0, 100_000, Duration.ofSeconds(5), () -> "127.0.0.1", pod -> ""));
     private final int podPort;
 
     /** @param podPort where the pod will listen, on 127.0.0.1 */
     HandKubernetes(int podPort) {
         this.podPort = podPort;
         apply(resource("/crd/elastiservices.elasti.truefoundry.com.yaml"));
-        apply(
-                """
+        apply("""
                 apiVersion: v1
                 kind: Namespace
                 metadata: {name: %1$s}
@@ -64,8 +63,7 @@ final class HandKubernetes implements AutoCloseable {
                   minTargetReplicas: 1
                   triggers: []
                   queue: {maxRequests: 20000}
-                """
-                        .formatted(NAMESPACE, NAME, podPort));
+                """.formatted(NAMESPACE, NAME, podPort));
     }
 
     String baseUrl() {
@@ -78,14 +76,12 @@ final class HandKubernetes implements AutoCloseable {
 
     /** Makes the pod ready. {@return when the API server had it} */
     long podReady() {
-        apply(
-                """
+        apply("""
                 apiVersion: v1
                 kind: Pod
                 metadata: {name: %s, namespace: %s, labels: {app: %s}}
                 spec: {containers: [{name: c, image: none, ports: [{containerPort: %d}]}]}
-                """
-                        .formatted(POD.name(), NAMESPACE, NAME, podPort));
+                """.formatted(POD.name(), NAMESPACE, NAME, podPort));
         ObjectNode status = Json.object().put("phase", "Running").put("podIP", "127.0.0.1");
         status.putArray("podIPs").addObject().put("ip", "127.0.0.1");
         status.putArray("conditions").addObject().put("type", "Ready").put("status", "True");

@@ -64,7 +64,9 @@ final class InstantOrigin implements AutoCloseable {
             socket.setTcpNoDelay(true);
             byte[] buffer = new byte[8192];
             int matched = 0;
-            for (int n = socket.getInputStream().read(buffer); n > 0; n = socket.getInputStream().read(buffer)) {
+            for (int n = socket.getInputStream().read(buffer);
+                    n > 0;
+                    n = socket.getInputStream().read(buffer)) {
                 firstByteAt.compareAndSet(0, System.nanoTime());
                 for (int i = 0; i < n; i++) {
                     matched = buffer[i] == "\r\n\r\n".charAt(matched) ? matched + 1 : buffer[i] == '\r' ? 1 : 0;

@@ -31,9 +31,7 @@ final class Peers {
         try (var big = new java.io.RandomAccessFile(www.resolve("1g").toFile(), "rw")) {
             big.setLength(1L << 30);
         }
-        Path conf = Files.writeString(
-                folder.resolve("nginx.conf"),
-                """
+        Path conf = Files.writeString(folder.resolve("nginx.conf"), """
                 daemon off; worker_processes 1; pid %1$s/nginx.pid; error_log %1$s/nginx-error.log;
                 events { worker_connections 20000; }
                 http {
@@ -42,8 +40,7 @@ final class Peers {
                   uwsgi_temp_path %1$s/t4; scgi_temp_path %1$s/t5;
                   server { listen 127.0.0.1:%2$d backlog=16384; root %1$s/www; }
                 }
-                """
-                        .formatted(folder, backend));
+                """.formatted(folder, backend));
         return Program.start(List.of(nginx.toString(), "-c", conf.toString()), backend, folder.resolve("nginx.log"));
     }
 
@@ -78,9 +75,7 @@ final class Peers {
             return Optional.empty();
         }
         int port = Program.freePort();
-        Path conf = Files.writeString(
-                folder.resolve("haproxy.cfg"),
-                """
+        Path conf = Files.writeString(folder.resolve("haproxy.cfg"), """
                 global
                   maxconn 20000
                   nbthread 2
@@ -95,12 +90,13 @@ final class Peers {
                   default_backend out
                 backend out
                   server s 127.0.0.1:%d
-                """
-                        .formatted(port, backend));
+                """.formatted(port, backend));
         return Optional.of(new Contestant(
                 "HAProxy",
                 Program.start(
-                        List.of(program.get().toString(), "-db", "-f", conf.toString()), port, folder.resolve("haproxy.log")),
+                        List.of(program.get().toString(), "-db", "-f", conf.toString()),
+                        port,
+                        folder.resolve("haproxy.log")),
                 port));
     }
 

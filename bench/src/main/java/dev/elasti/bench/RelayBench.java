@@ -62,7 +62,8 @@ final class RelayBench {
                 }
             }
         }
-        double ours = Median.of(results.values().iterator().next().stream().map(Round::rate).toList());
+        double ours = Median.of(
+                results.values().iterator().next().stream().map(Round::rate).toList());
         System.out.printf("%n%s, %d connections, median of %d rounds%n", title, CONNECTIONS, rounds);
         System.out.printf("  %-16s %12s %10s %12s %14s%n", "", "requests/s", "p99 ms", "CPU µs/req", "edge ÷ it");
         results.forEach((contestant, all) -> {
@@ -103,7 +104,16 @@ final class RelayBench {
 
     /** {@return megabytes a second, by curl's own count} */
     private static double download(String url) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder("curl", "-sS", "-m", "60", "-o", "/dev/null", "-w", "%{http_code} %{size_download} %{speed_download}", url)
+        Process process = new ProcessBuilder(
+                        "curl",
+                        "-sS",
+                        "-m",
+                        "60",
+                        "-o",
+                        "/dev/null",
+                        "-w",
+                        "%{http_code} %{size_download} %{speed_download}",
+                        url)
                 .redirectErrorStream(true)
                 .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();

@@ -28,7 +28,11 @@ class ChartTest {
                 Map.of("replicaCount", "5", "networkPolicy.enabled", "true", "serviceMonitor.enabled", "true"),
                 Map.of("watchNamespaces[0]", "team-a", "watchNamespaces[1]", "team-b"),
                 Map.of("extraScaleTargets[0].apiGroup", "argoproj.io", "extraScaleTargets[0].resource", "rollouts"),
-                Map.of("prometheus.serverAddress", "http://prometheus:9090", "prometheus.authorizationSecret.name", "s"));
+                Map.of(
+                        "prometheus.serverAddress",
+                        "http://prometheus:9090",
+                        "prometheus.authorizationSecret.name",
+                        "s"));
     }
 
     @ParameterizedTest
@@ -40,9 +44,12 @@ class ChartTest {
         assertThat(pod.path("hostNetwork").asBoolean()).isFalse();
         assertThat(pod.path("volumes")).allMatch(volume -> volume.has("emptyDir"));
         assertThat(pod.path("containers")).isNotEmpty().allSatisfy(container -> {
-            assertThat(container.at("/securityContext/allowPrivilegeEscalation").asBoolean(true)).isFalse();
-            assertThat(container.at("/securityContext/readOnlyRootFilesystem").asBoolean()).isTrue();
-            assertThat(container.at("/securityContext/capabilities/drop/0").asText()).isEqualTo("ALL");
+            assertThat(container.at("/securityContext/allowPrivilegeEscalation").asBoolean(true))
+                    .isFalse();
+            assertThat(container.at("/securityContext/readOnlyRootFilesystem").asBoolean())
+                    .isTrue();
+            assertThat(container.at("/securityContext/capabilities/drop/0").asText())
+                    .isEqualTo("ALL");
             assertThat(container.path("ports")).noneMatch(port -> port.has("hostPort"));
         });
     }

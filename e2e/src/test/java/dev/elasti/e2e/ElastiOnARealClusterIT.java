@@ -66,7 +66,8 @@ class ElastiOnARealClusterIT {
     void aQuietServiceFallsAsleepInOrder() {
         SampleService service = SampleService.create(cluster, "quiet", 0, TRAFFIC, 5);
         try (WatchLog log = new WatchLog()) {
-            String slices = "{.object.metadata.name} {.object.metadata.labels.endpointslice\\.kubernetes\\.io/managed-by} {.object.endpoints[*].addresses[*]}";
+            String slices =
+                    "{.object.metadata.name} {.object.metadata.labels.endpointslice\\.kubernetes\\.io/managed-by} {.object.endpoints[*].addresses[*]}";
             log.watch(cluster, "slice", service.namespace(), "endpointslices", slices);
             log.watch(cluster, "service", service.namespace(), "service/web", "{.object.spec.selector}");
             log.watch(cluster, "deployment", service.namespace(), "deployment/app", "replicas={.object.spec.replicas}");
@@ -77,7 +78,8 @@ class ElastiOnARealClusterIT {
 
             service.awaitPhase("Asleep");
 
-            OptionalInt edgeIn = log.first(direct, line -> line.startsWith("slice") && line.matches(".* elasti \\S+.*"));
+            OptionalInt edgeIn =
+                    log.first(direct, line -> line.startsWith("slice") && line.matches(".* elasti \\S+.*"));
             OptionalInt parked = log.first(direct, line -> line.startsWith("service") && line.contains("parked"));
             OptionalInt zero = log.first(direct, line -> line.startsWith("deployment") && line.endsWith("replicas=0"));
             assertThat(edgeIn).as(log.toString()).isPresent();
@@ -85,14 +87,16 @@ class ElastiOnARealClusterIT {
             assertThat(zero).as(log.toString()).isPresent();
             assertThat(edgeIn.getAsInt()).as(log.toString()).isLessThan(parked.getAsInt());
             assertThat(parked.getAsInt()).as(log.toString()).isLessThan(zero.getAsInt());
-            assertThat(cluster.get(service.namespace(), "service/web", "{.spec.selector}")).doesNotContain("parked");
+            assertThat(cluster.get(service.namespace(), "service/web", "{.spec.selector}"))
+                    .doesNotContain("parked");
         }
     }
 
     @Test
     void twentyCyclesUnderSteadyLoadLoseNothing() {
         SampleService service = SampleService.create(cluster, "cycles", 0, NEVER, LONG);
-        assertThat(client.ask("begin " + service.address() + " 100 " + cluster.sourceAddresses())).isEqualTo("begun");
+        assertThat(client.ask("begin " + service.address() + " 100 " + cluster.sourceAddresses()))
+                .isEqualTo("begun");
         for (int cycle = 1; cycle <= 20; cycle++) {
             service.awaitPhase("Serving");
             service.sleepNow(Integer.toString(cycle));
@@ -122,10 +126,20 @@ class ElastiOnARealClusterIT {
     @Test
     void aTargetThatCantStartIsExplainedToTheClient() {
         SampleService service = SampleService.create(cluster, "broken", 0, NEVER, LONG);
-        cluster.kubectl("patch", "elastiservice", "web", "-n", service.namespace(), "--type=merge",
-                "-p", "{\"spec\":{\"activationDeadlineSeconds\":5}}");
+        cluster.kubectl(
+                "patch",
+                "elastiservice",
+                "web",
+                "-n",
+                service.namespace(),
+                "--type=merge",
+                "-p",
+                "{\"spec\":{\"activationDeadlineSeconds\":5}}");
         cluster.kubectl("set", "image", "deployment/app", "-n", service.namespace(), "app=docker.io/elasti/nothere:1");
         assertThat(client.ask("get " + service.address())).startsWith("504").contains("ErrImageNeverPull");
-        cluster.await("condition", () -> service.status("{.status.conditions[?(@.type==\"Ready\")].message}"), ".*ErrImageNeverPull.*");
+        cluster.await(
+                "condition",
+                () -> service.status("{.status.conditions[?(@.type==\"Ready\")].message}"),
+                ".*ErrImageNeverPull.*");
     }
 }

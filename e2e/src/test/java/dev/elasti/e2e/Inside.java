@@ -52,7 +52,10 @@ final class Inside {
                             inside.burst(address(words), Integer.parseInt(words[3]), Integer.parseInt(words[4]));
                         case "get" -> inside.get(address(words));
                         case "begin" ->
-                            inside.begin(address(words), Integer.parseInt(words[3]), List.of(words).subList(4, words.length));
+                            inside.begin(
+                                    address(words),
+                                    Integer.parseInt(words[3]),
+                                    List.of(words).subList(4, words.length));
                         case "end" -> inside.end();
                         case String other -> "unknown command " + other;
                     });
@@ -69,10 +72,11 @@ final class Inside {
             new Random(i).nextBytes(body);
             threads.execute(() -> {
                 switch (OneRequest.send(address, "test", body, PATIENCE)) {
-                    case OneRequest.Result.Answered answered when answered.is(200, body) ->
-                        took.add(answered.took().toMillis());
+                    case OneRequest.Result.Answered answered
+                    when answered.is(200, body) -> took.add(answered.took().toMillis());
                     case OneRequest.Result.Answered answered ->
-                        failures.add("status " + answered.status() + ", " + answered.body().length() + " bytes");
+                        failures.add("status " + answered.status() + ", "
+                                + answered.body().length() + " bytes");
                     case OneRequest.Result.Lost(String why) -> failures.add(why);
                 }
                 done.countDown();
@@ -84,13 +88,15 @@ final class Inside {
         return "answered " + sorted.size() + " lost " + failures.size()
                 + (sorted.isEmpty()
                         ? ""
-                        : " first " + sorted.getFirst() + " median " + sorted.get(sorted.size() / 2) + " last " + sorted.getLast())
+                        : " first " + sorted.getFirst() + " median " + sorted.get(sorted.size() / 2) + " last "
+                                + sorted.getLast())
                 + (failures.isEmpty() ? "" : " e.g. " + failures.peek());
     }
 
     private String get(InetSocketAddress address) {
         return switch (OneRequest.send(address, "test", new byte[0], PATIENCE)) {
-            case OneRequest.Result.Answered answered -> answered.status() + " " + answered.text().strip();
+            case OneRequest.Result.Answered answered ->
+                answered.status() + " " + answered.text().strip();
             case OneRequest.Result.Lost(String why) -> "lost " + why;
         };
     }
@@ -110,7 +116,8 @@ final class Inside {
                         switch (OneRequest.send(source, address, "test", body, PATIENCE)) {
                             case OneRequest.Result.Answered answered when answered.is(200, body) -> {}
                             case OneRequest.Result.Answered answered ->
-                                lost.add(begin + ": status " + answered.status() + " " + answered.text().strip());
+                                lost.add(begin + ": status " + answered.status() + " "
+                                        + answered.text().strip());
                             case OneRequest.Result.Lost(String why) -> lost.add(begin + ": " + why);
                         }
                         pending.decrementAndGet();
@@ -130,7 +137,9 @@ final class Inside {
             TimeUnit.MILLISECONDS.sleep(20);
         }
         return "sent " + sent.get() + " lost " + lost.size() + " open " + pending.get()
-                + (lost.isEmpty() ? "" : " e.g. " + String.join(" | ", lost.stream().limit(10).toList()));
+                + (lost.isEmpty()
+                        ? ""
+                        : " e.g. " + String.join(" | ", lost.stream().limit(10).toList()));
     }
 
     private static InetSocketAddress address(String[] words) {

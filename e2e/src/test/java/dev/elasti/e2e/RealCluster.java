@@ -40,7 +40,10 @@ final class RealCluster implements AutoCloseable {
         cluster.script("down");
         cluster.script("up");
         try {
-            cluster.script("load", cluster.image("elasti.tar").toString(), cluster.image("sample.tar").toString());
+            cluster.script(
+                    "load",
+                    cluster.image("elasti.tar").toString(),
+                    cluster.image("sample.tar").toString());
             cluster.script(
                     "exec",
                     cluster.bin() + "/helm",
@@ -74,12 +77,17 @@ final class RealCluster implements AutoCloseable {
     }
 
     void apply(String yaml) {
-        Shell.run(PATIENCE, environment(), yaml, List.of(kube.resolve("cluster").toString(), "kubectl", "apply", "-f", "-"));
+        Shell.run(
+                PATIENCE,
+                environment(),
+                yaml,
+                List.of(kube.resolve("cluster").toString(), "kubectl", "apply", "-f", "-"));
     }
 
     /** {@return the value of a jsonpath in an object's JSON, empty while there is none} */
     String get(String namespace, String object, String jsonPath) {
-        return kubectl("get", "-n", namespace, object, "-o", "jsonpath=" + jsonPath).strip();
+        return kubectl("get", "-n", namespace, object, "-o", "jsonpath=" + jsonPath)
+                .strip();
     }
 
     /** Waits until {@code actual} gives {@code expected}. */

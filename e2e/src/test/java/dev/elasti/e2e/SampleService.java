@@ -21,8 +21,7 @@ final class SampleService {
      * @param cooldown seconds
      */
     static SampleService create(RealCluster cluster, String name, int startMillis, String trigger, int cooldown) {
-        cluster.apply(
-                """
+        cluster.apply("""
                 apiVersion: v1
                 kind: Namespace
                 metadata: {name: %1$s}
@@ -68,8 +67,7 @@ final class SampleService {
                   settleSeconds: 3
                   handoverGraceSeconds: 3
                   traffic: {directForSeconds: 3}
-                """
-                        .formatted(name, startMillis, trigger, cooldown));
+                """.formatted(name, startMillis, trigger, cooldown));
         SampleService service = new SampleService(cluster, name);
         service.awaitPhase("Asleep");
         cluster.await("the edge in the slice", service::edgesInSlice, ".+");
@@ -104,21 +102,39 @@ final class SampleService {
     /** {@return addresses in the slices that are the edge's} */
     String edgesInSlice() {
         return cluster.kubectl(
-                        "get", "endpointslices", "-n", name, "-l",
+                        "get",
+                        "endpointslices",
+                        "-n",
+                        name,
+                        "-l",
                         "kubernetes.io/service-name=web,endpointslice.kubernetes.io/managed-by=elasti",
-                        "-o", "jsonpath={.items[*].endpoints[*].addresses[*]}")
+                        "-o",
+                        "jsonpath={.items[*].endpoints[*].addresses[*]}")
                 .strip();
     }
 
     void sleepNow(String token) {
-        cluster.kubectl("annotate", "elastiservice", "web", "-n", name, "elasti.truefoundry.com/sleep-now=" + token, "--overwrite");
+        cluster.kubectl(
+                "annotate",
+                "elastiservice",
+                "web",
+                "-n",
+                name,
+                "elasti.truefoundry.com/sleep-now=" + token,
+                "--overwrite");
     }
 
     /** {@return how often an event of this reason was recorded} */
     int events(String reason) {
         String counts = cluster.kubectl(
-                "get", "events", "-n", name, "--field-selector", "reason=" + reason,
-                "-o", "jsonpath={range .items[*]}{.count} {.series.count} {.deprecatedCount};{end}");
+                "get",
+                "events",
+                "-n",
+                name,
+                "--field-selector",
+                "reason=" + reason,
+                "-o",
+                "jsonpath={range .items[*]}{.count} {.series.count} {.deprecatedCount};{end}");
         int sum = 0;
         for (String one : counts.strip().split(";")) {
             Matcher matcher = EVENT_COUNT.matcher(one);

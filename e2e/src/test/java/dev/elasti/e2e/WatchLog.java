@@ -19,9 +19,17 @@ final class WatchLog implements AutoCloseable {
     /** Adds a watch; each line in the log begins with {@code tag}. */
     void watch(RealCluster cluster, String tag, String namespace, String what, String template) {
         ProcessBuilder builder = new ProcessBuilder(cluster.inside(List.of(
-                        cluster.kubectlProgram(), "--kubeconfig", cluster.kubeconfig(),
-                        "get", "-n", namespace, what, "--watch", "--output-watch-events",
-                        "-o", "jsonpath={.type} " + template + "{\"\\n\"}")))
+                        cluster.kubectlProgram(),
+                        "--kubeconfig",
+                        cluster.kubeconfig(),
+                        "get",
+                        "-n",
+                        namespace,
+                        what,
+                        "--watch",
+                        "--output-watch-events",
+                        "-o",
+                        "jsonpath={.type} " + template + "{\"\\n\"}")))
                 .redirectErrorStream(true);
         builder.environment().putAll(cluster.environment());
         try {

@@ -40,8 +40,7 @@ interface ScaleContract extends UnderTest {
         create(0);
         Scale old = deployment().scale();
         // a patch without a revision: the controller's own status writes may come in between here too
-        deployment()
-                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\":{\"labels\":{\"touched\":\"yes\"}}}");
+        deployment().patch(PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\":{\"labels\":{\"touched\":\"yes\"}}}");
         old.getSpec().setReplicas(5);
         KubernetesClientException refusal = UnderTest.refusal(() -> deployment().scale(old));
         assertThat(refusal.getCode()).isEqualTo(409);
