@@ -114,7 +114,7 @@ final class ColdStartBench {
                 kiBEach.add((usedKiB() - before) / CROWD);
                 long ready = System.currentTimeMillis();
                 kubernetes.podReady();
-                String[] words = expect(out, "answered").split(" ");
+                String[] words = expect(out, "answered").split(" ", -1);
                 if (Integer.parseInt(words[1]) != CROWD) {
                     System.out.println("  LOST " + (CROWD - Integer.parseInt(words[1])));
                 }

@@ -48,7 +48,7 @@ final class Program implements AutoCloseable {
     /** {@return where {@code name} is on the PATH, if anywhere} */
     static Optional<Path> onPath(String name) {
         String path = requireNonNull(System.getenv("PATH"), "PATH") + ":/usr/sbin:/usr/local/go/bin";
-        return Stream.of(path.split(":"))
+        return Stream.of(path.split(":", -1))
                 .map(folder -> Path.of(folder, name))
                 .filter(Files::isExecutable)
                 .findFirst();
@@ -101,7 +101,7 @@ final class Program implements AutoCloseable {
     private static double cpuSecondsOf(ProcessHandle handle) {
         try {
             String stat = Files.readString(Path.of("/proc/" + handle.pid() + "/stat"));
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
             return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
         } catch (IOException e) {
             return 0;

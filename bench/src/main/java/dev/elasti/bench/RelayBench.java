@@ -85,12 +85,11 @@ final class RelayBench {
         Map<Contestant, List<Double>> speeds = new LinkedHashMap<>();
         Map<Contestant, Double> before = new LinkedHashMap<>();
         for (Contestant contestant : contestants) {
-            speeds.put(contestant, new ArrayList<>());
             before.put(contestant, contestant.program().residentMiB());
         }
         for (int round = 0; round < rounds; round++) {
             for (Contestant contestant : contestants) {
-                speeds.get(contestant).add(download(url(contestant, "/1g")));
+                speeds.computeIfAbsent(contestant, none -> new ArrayList<>()).add(download(url(contestant, "/1g")));
             }
         }
         speeds.forEach((contestant, all) -> System.out.printf(
@@ -118,7 +117,7 @@ final class RelayBench {
                 .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         process.waitFor();
-        String[] parts = output.split(" ");
+        String[] parts = output.split(" ", -1);
         if (parts.length != 3 || !parts[0].equals("200") || Long.parseLong(parts[1]) != 1L << 30) {
             throw new IOException("download of " + url + " went wrong: " + output);
         }

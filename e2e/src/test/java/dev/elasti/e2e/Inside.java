@@ -31,7 +31,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * </pre>
  */
 final class Inside {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final ConcurrentLinkedQueue<String> lost = new ConcurrentLinkedQueue<>();
@@ -45,7 +45,7 @@ final class Inside {
         Inside inside = new Inside();
         BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = commands.readLine(); line != null; line = commands.readLine()) {
-            String[] words = line.split(" ");
+            String[] words = line.split(" ", -1);
             System.out.println(
                     switch (words[0]) {
                         case "burst" ->
@@ -105,7 +105,7 @@ final class Inside {
         sent.set(0);
         lost.clear();
         clock = Executors.newSingleThreadScheduledExecutor();
-        clock.scheduleAtFixedRate(
+        var _ = clock.scheduleAtFixedRate(
                 () -> {
                     int number = sent.incrementAndGet();
                     pending.incrementAndGet();

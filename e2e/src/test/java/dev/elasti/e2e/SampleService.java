@@ -136,7 +136,7 @@ final class SampleService {
                 "-o",
                 "jsonpath={range .items[*]}{.count} {.series.count} {.deprecatedCount};{end}");
         int sum = 0;
-        for (String one : counts.strip().split(";")) {
+        for (String one : counts.strip().split(";", -1)) {
             Matcher matcher = EVENT_COUNT.matcher(one);
             if (matcher.find()) {
                 sum += Integer.parseInt(matcher.group());
