@@ -1,0 +1,30 @@
+package dev.elasti.multijvm;
+
+import dev.elasti.node.Node;
+import dev.elasti.node.Profiles;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The program of a child JVM: one real node with the profile of a cluster, whose settings come as system properties. It
+ * answers commands (see {@link Commands}) until its standard input ends, which it does with the parent, however that dies.
+ */
+final class NodeMain {
+    private NodeMain() {}
+
+    public static void main(String[] args) throws IOException {
+        PrintStream answers = System.out;
+        // Whatever else prints, the log above all, must neither be taken for an answer nor fill a pipe that nobody empties.
+        System.setOut(System.err);
+
+        Commands commands = new Commands(Node.start(Profiles.load(Profiles.CLUSTER)));
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+            answers.println(JvmNode.ANSWER + commands.answer(line));
+        }
+        Runtime.getRuntime().halt(1);
+    }
+}
