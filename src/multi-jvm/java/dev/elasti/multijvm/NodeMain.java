@@ -1,7 +1,8 @@
 package dev.elasti.multijvm;
 
+import com.typesafe.config.ConfigFactory;
 import dev.elasti.node.Node;
-import dev.elasti.node.Profiles;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -20,7 +21,7 @@ final class NodeMain {
         // Whatever else prints, the log above all, must neither be taken for an answer nor fill a pipe that nobody empties.
         System.setOut(System.err);
 
-        Commands commands = new Commands(Node.start(Profiles.load(Profiles.CLUSTER)));
+        Commands commands = new Commands(Node.start(ConfigFactory.load("node.conf")));
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             answers.println(JvmNode.ANSWER + commands.answer(line));
