@@ -184,7 +184,10 @@ final class EdgeRoom extends AbstractMatchingBehavior<EdgeRoom.Command> {
         }
     }
 
-    /** The owner may have seen the endpoint before this node does; the request goes as soon as both have. */
+    /**
+     * The owner may have seen the endpoint before this node does; the request goes as soon as both have. Its word counts in
+     * a hold too, which is about those that it has not let go: after a fall all are held until the last of the queue went.
+     */
     private void onRelease(Line line, String ticketId) {
         Line.Turn turn = line.turns.get(ticketId);
         if (turn == null) {
@@ -194,7 +197,7 @@ final class EdgeRoom extends AbstractMatchingBehavior<EdgeRoom.Command> {
         }
         turn.acknowledged = true;
         turn.released = true;
-        if (line.ready()) {
+        if (line.reachable()) {
             line.turns.remove(ticketId);
             if (!turn.waiter.release()) {
                 talk.leave(line, ticketId);

@@ -110,8 +110,13 @@ final class Line {
     }
 
     /** {@return whether this node sees an endpoint that may be used} */
-    boolean ready() {
-        return !gate.held() && !gate.trusted(endpoints().toList()).isEmpty();
+    boolean reachable() {
+        return !gate.trusted(endpoints().toList()).isEmpty();
+    }
+
+    /** {@return whether this edge may let requests go on its own account: it sees an endpoint, and no owner holds them} */
+    boolean free() {
+        return !gate.held() && reachable();
     }
 
     /** {@return the cluster's own reason why nothing gets ready, as far as this node sees one} */

@@ -33,14 +33,14 @@ final class Lookout {
     void lookOver(Line line) {
         Instant now = outside.clock().instant();
         expire(line, now);
-        if (line.ready()) {
+        if (line.reachable()) {
             releaseAll(line, line.released());
         }
         if (!line.unansweredSince(now.minus(settings.answerWithin()))) {
             line.resendPause = Duration.ZERO;
             return;
         }
-        if (line.ready()) {
+        if (line.free()) {
             // All at once: there is nobody who orders them among the edges.
             releaseAll(line, line.unanswered());
             return;

@@ -109,6 +109,30 @@ class EdgeRoomTest {
     }
 
     @Test
+    void aReleaseGoesInAHoldToo() throws Exception {
+        see(awake(PORT, POD, OTHER_POD));
+        room.tell(new EdgeMessage.Hold(WEB, 1, List.of(POD)));
+        enter();
+        room.tell(new EdgeMessage.Release(WEB, awaitAsked()));
+
+        assertThat(outcome()).isEqualTo(new Admission.Released());
+        assertThat(desk.tryForward(WEB)).isEmpty();
+    }
+
+    @Test
+    void aReleaseInAHoldWaitsForAPodThatWasNotToldToGo() throws Exception {
+        see(awake(PORT, POD));
+        room.tell(new EdgeMessage.Hold(WEB, 1, List.of(POD)));
+        enter();
+        room.tell(new EdgeMessage.Release(WEB, awaitAsked()));
+        settle();
+        assertThat(outcomes).isEmpty();
+        see(awake(PORT, POD, OTHER_POD));
+
+        assertThat(outcome()).isEqualTo(new Admission.Released());
+    }
+
+    @Test
     void aRefusalReachesItsRequest() throws Exception {
         enter();
         room.tell(new EdgeMessage.RefusedFailing(WEB, asked(), "no target", Duration.ofSeconds(5)));
