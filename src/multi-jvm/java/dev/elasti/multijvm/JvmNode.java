@@ -118,9 +118,9 @@ final class JvmNode implements AutoCloseable {
         process.destroyForcibly();
     }
 
-    /** SIGTERM, as the kubelet sends it. */
+    /** SIGTERM, as the kubelet sends it. It can still be asked while it goes: the process's own destroy would hang up on it. */
     void terminate() {
-        process.destroy();
+        process.toHandle().destroy();
     }
 
     /** {@return the exit code, once it has ended} */
