@@ -53,7 +53,7 @@ final class Departure {
                 step("waiting requests are answered", () -> idle));
         shutdown.addTask(CoordinatedShutdown.PhaseServiceStop(), "elasti-edge-stops", step("the edge stops", () -> {
             actors.sendAway();
-            return edge.stop();
+            return farewell(edge, settings.farewell()).thenCompose(_ -> edge.stop());
         }));
         shutdown.addTask(
                 CoordinatedShutdown.PhaseBeforeActorSystemTerminate(),
@@ -74,6 +74,14 @@ final class Departure {
 
     private void drain(EdgeSide edge) {
         edge.drain().thenCombine(nobodyWaits, (_, _) -> idle.complete(null));
+    }
+
+    /** Those who were just sent away have yet to be told so; whoever stays longer than that is cut off. */
+    private static CompletionStage<Void> farewell(EdgeSide edge, Duration atMost) {
+        return edge.drain()
+                .toCompletableFuture()
+                .copy()
+                .completeOnTimeout(null, atMost.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private static Supplier<CompletionStage<Done>> step(String what, Supplier<CompletionStage<Void>> work) {

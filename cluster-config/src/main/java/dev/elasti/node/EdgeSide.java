@@ -19,7 +19,10 @@ public interface EdgeSide extends EdgeControl {
     /** The node is about to leave: clients are told to connect anew next time, to another edge. */
     void retreat();
 
-    /** No new connections from now on. {@return a stage that completes when those that are open have ended; never fails} */
+    /**
+     * No new connections from now on; may be called again. {@return a stage that completes when those that are open have ended;
+     * never fails}
+     */
     CompletionStage<Void> drain();
 
     /** Ends what is left, and the edge's threads. The stage never fails. */

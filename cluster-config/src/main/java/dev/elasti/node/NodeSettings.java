@@ -7,7 +7,13 @@ import java.time.Duration;
 
 /** Settings of the node itself, path {@code elasti.node}; what each means is said in {@code reference.conf}. */
 public record NodeSettings(
-        String name, String address, String clusterDomain, Formation formation, Duration settle, Duration drainLimit) {
+        String name,
+        String address,
+        String clusterDomain,
+        Formation formation,
+        Duration settle,
+        Duration drainLimit,
+        Duration farewell) {
     public NodeSettings {
         requireNonNull(formation, "formation");
         if (name.isBlank()) {
@@ -23,6 +29,9 @@ public record NodeSettings(
         if (drainLimit.isZero() || drainLimit.isNegative()) {
             throw new IllegalArgumentException("elasti.node.drain-limit must be positive, is " + drainLimit);
         }
+        if (farewell.isNegative()) {
+            throw new IllegalArgumentException("elasti.node.farewell must not be negative, is " + farewell);
+        }
     }
 
     /** Reads them from the whole configuration. */
@@ -34,7 +43,8 @@ public record NodeSettings(
                 node.getString("cluster-domain"),
                 formation(node.getString("formation")),
                 node.getDuration("settle"),
-                node.getDuration("drain-limit"));
+                node.getDuration("drain-limit"),
+                node.getDuration("farewell"));
     }
 
     private static Formation formation(String name) {

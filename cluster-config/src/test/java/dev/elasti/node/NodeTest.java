@@ -124,7 +124,8 @@ class NodeTest {
 
         other.stop().toCompletableFuture().join();
 
-        assertThat(closing.told).containsExactly("retreat", "drain", "stop");
+        // The second time it is for those who were sent away.
+        assertThat(closing.told).containsExactly("retreat", "drain", "drain", "stop");
         assertThat(leaving.left).isTrue();
     }
 

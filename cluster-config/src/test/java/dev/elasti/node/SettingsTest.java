@@ -53,6 +53,7 @@ class SettingsTest {
         "elasti.node.name, '', elasti.node.name must not be empty",
         "elasti.node.settle, -1s, elasti.node.settle must not be negative",
         "elasti.node.drain-limit, soon, drain-limit",
+        "elasti.node.farewell, -1s, elasti.node.farewell must not be negative",
         "elasti.actors.edge-ports.first, 0, elasti.actors.edge-ports.first and last must be a range",
         "elasti.edge.shared-port, 70000, elasti.edge: shared-port",
         "elasti.kubernetes.event-memory, 0, elasti.kubernetes.event-memory must be at least 1",
@@ -83,6 +84,14 @@ class SettingsTest {
     void nodesThatShareAProcessDoNotEndIt() {
         assertThat(Profiles.load(Profiles.SINGLE).getBoolean("pekko.coordinated-shutdown.exit-jvm"))
                 .isFalse();
+    }
+
+    @Test
+    void theFarewellEndsBeforeItsPhase() {
+        Config config = Profiles.load(Profiles.CLUSTER);
+
+        assertThat(config.getDuration("pekko.coordinated-shutdown.phases.service-stop.timeout"))
+                .isGreaterThan(NodeSettings.from(config).farewell());
     }
 
     @Test
