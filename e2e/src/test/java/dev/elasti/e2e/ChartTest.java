@@ -20,6 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What must hold of the chart's objects whatever the values are. */
 class ChartTest {
     private static final Path CHART = Path.of("..", "helm", "elasti");
+    /** What the chart says it needs at least. */
+    private static final String OLDEST_KUBERNETES = "1.27.0";
 
     static Stream<Map<String, String>> values() {
         return Stream.of(
@@ -141,7 +143,11 @@ class ChartTest {
     }
 
     private static List<JsonNode> render(Map<String, String> values) {
-        TemplateCommand template = new Helm(CHART).template().withName("elasti").withNamespace("elasti");
+        TemplateCommand template = new Helm(CHART)
+                .template()
+                .withName("elasti")
+                .withNamespace("elasti")
+                .withKubeVersion(OLDEST_KUBERNETES);
         values.forEach(template::set);
         List<JsonNode> objects = new ArrayList<>();
         for (JsonNode document : Json.yaml(template.call())) {

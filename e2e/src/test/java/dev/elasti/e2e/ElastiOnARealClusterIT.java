@@ -34,7 +34,7 @@ class ElastiOnARealClusterIT {
 
     @Test
     void aPostToASleepingServiceIsHeldAndAnsweredByThePodByteForByte() {
-        SampleService service = SampleService.create(cluster, "held", 1000, NEVER, LONG);
+        SampleService service = SampleService.create(cluster, client, "held", 1000, NEVER, LONG);
         assertThat(service.replicas()).isEqualTo("0");
         assertThat(client.ask("burst " + service.address() + " 1 300000")).startsWith("answered 1 lost 0");
         assertThat(service.replicas()).isEqualTo("1");
@@ -42,7 +42,7 @@ class ElastiOnARealClusterIT {
 
     @Test
     void fiveHundredWaitingRequestsAreAllAnsweredAfterOneWake() {
-        SampleService service = SampleService.create(cluster, "crowd", 2000, NEVER, LONG);
+        SampleService service = SampleService.create(cluster, client, "crowd", 2000, NEVER, LONG);
         String answer = client.ask("burst " + service.address() + " 500 1000");
         System.out.println("500 at once on a sleeping service: " + answer + " (ms)");
         assertThat(answer).startsWith("answered 500 lost 0");
@@ -51,7 +51,7 @@ class ElastiOnARealClusterIT {
 
     @Test
     void onceItIsUpTheEdgeLeavesThePath() {
-        SampleService service = SampleService.create(cluster, "direct", 0, NEVER, LONG);
+        SampleService service = SampleService.create(cluster, client, "direct", 0, NEVER, LONG);
         assertThat(client.ask("get " + service.address())).startsWith("200").contains("through the edge");
         service.awaitPhase("Serving");
         cluster.await("edges in the slice", service::edgesInSlice, "");
@@ -64,7 +64,7 @@ class ElastiOnARealClusterIT {
 
     @Test
     void aQuietServiceFallsAsleepInOrder() {
-        SampleService service = SampleService.create(cluster, "quiet", 0, TRAFFIC, 5);
+        SampleService service = SampleService.create(cluster, client, "quiet", 0, TRAFFIC, 5);
         try (WatchLog log = new WatchLog()) {
             String slices =
                     "{.object.metadata.name} {.object.metadata.labels.endpointslice\\.kubernetes\\.io/managed-by} {.object.endpoints[*].addresses[*]}";
@@ -94,7 +94,7 @@ class ElastiOnARealClusterIT {
 
     @Test
     void twentyCyclesUnderSteadyLoadLoseNothing() {
-        SampleService service = SampleService.create(cluster, "cycles", 0, NEVER, LONG);
+        SampleService service = SampleService.create(cluster, client, "cycles", 0, NEVER, LONG);
         assertThat(client.ask("begin " + service.address() + " 100 " + cluster.sourceAddresses()))
                 .isEqualTo("begun");
         for (int cycle = 1; cycle <= 20; cycle++) {
@@ -114,7 +114,7 @@ class ElastiOnARealClusterIT {
 
     @Test
     void describeExplainsEachStep() {
-        SampleService service = SampleService.create(cluster, "told", 0, NEVER, LONG);
+        SampleService service = SampleService.create(cluster, client, "told", 0, NEVER, LONG);
         assertThat(client.ask("get " + service.address())).startsWith("200");
         service.awaitPhase("Serving");
         service.sleepNow("now");
@@ -125,7 +125,7 @@ class ElastiOnARealClusterIT {
 
     @Test
     void aTargetThatCantStartIsExplainedToTheClient() {
-        SampleService service = SampleService.create(cluster, "broken", 0, NEVER, LONG);
+        SampleService service = SampleService.create(cluster, client, "broken", 0, NEVER, LONG);
         cluster.kubectl(
                 "patch",
                 "elastiservice",

@@ -5,6 +5,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <pre>
  * burst IP PORT COUNT BYTES       COUNT posts at once
  * get IP PORT                     one GET, answers its body
+ * open IP PORT                    whether a connection is accepted; sends nothing, so nobody wakes
  * begin IP PORT RATE SOURCE…      RATE posts a second until `end`
  * end
  * </pre>
@@ -51,6 +53,7 @@ final class Inside {
                         case "burst" ->
                             inside.burst(address(words), Integer.parseInt(words[3]), Integer.parseInt(words[4]));
                         case "get" -> inside.get(address(words));
+                        case "open" -> open(address(words));
                         case "begin" ->
                             inside.begin(
                                     address(words),
@@ -99,6 +102,15 @@ final class Inside {
                 answered.status() + " " + answered.text().strip();
             case OneRequest.Result.Lost(String why) -> "lost " + why;
         };
+    }
+
+    private static String open(InetSocketAddress address) {
+        try (Socket socket = new Socket()) {
+            socket.connect(address, (int) PATIENCE.toMillis());
+            return "open";
+        } catch (IOException e) {
+            return "closed: " + e.getMessage();
+        }
     }
 
     private String begin(InetSocketAddress address, int rate, List<String> sources) {

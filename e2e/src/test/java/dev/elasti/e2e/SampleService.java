@@ -20,7 +20,8 @@ final class SampleService {
      * @param trigger YAML of {@code spec.triggers}
      * @param cooldown seconds
      */
-    static SampleService create(RealCluster cluster, String name, int startMillis, String trigger, int cooldown) {
+    static SampleService create(
+            RealCluster cluster, InsideClient client, String name, int startMillis, String trigger, int cooldown) {
         cluster.apply("""
                 apiVersion: v1
                 kind: Namespace
@@ -71,6 +72,8 @@ final class SampleService {
         SampleService service = new SampleService(cluster, name);
         service.awaitPhase("Asleep");
         cluster.await("the edge in the slice", service::edgesInSlice, ".+");
+        // kube-proxy follows a Service's first slice about a second later, and refuses connections until then.
+        cluster.await("connections", () -> client.ask("open " + service.address()), "open");
         return service;
     }
 
