@@ -2,16 +2,12 @@ package dev.elasti.actors.entity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.elasti.actors.domain.ColdStart;
-import dev.elasti.actors.domain.Endpoint;
-import dev.elasti.actors.domain.Phase;
 import dev.elasti.actors.domain.Refusal;
 import dev.elasti.actors.domain.ServiceId;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -25,7 +21,6 @@ import org.junit.jupiter.api.Test;
 class WireMessageTest {
     private static final ActorTestKit KIT = ActorTestKit.create();
     private static final ServiceId ID = new ServiceId("shop", "web");
-    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00.123456789Z");
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     @AfterAll
@@ -39,35 +34,13 @@ class WireMessageTest {
                 KIT.<ElastiService.Command>createTestProbe().getRef();
         ActorRef<ServiceDescription> reader =
                 KIT.<ServiceDescription>createTestProbe().getRef();
-        return List.of(
-                new ElastiService.Ask("edge-1", "edge", NOW, Instant.MAX, 4096, room),
-                new ElastiService.Leave("edge-1"),
-                new ElastiService.EdgeHere("edge", "10.0.0.1", Set.of(10000, 10001), true, room),
-                new ElastiService.Counted("edge", 7, 1),
-                new ElastiService.Holding("edge", 3, 0),
-                new ElastiService.PortsGranted(Map.of("", 10000, "grpc", 10001)),
-                new ElastiService.Describe(reader),
-                new EdgeMessage.Hail(ID, owner),
-                new EdgeMessage.Queued(ID, "edge-1"),
-                new EdgeMessage.Release(ID, "edge-1"),
-                new EdgeMessage.Hold(ID, 3, List.of(new Endpoint("fd00::7", 8080))),
-                new EdgeMessage.Open(ID, 3, true),
-                new EdgeMessage.Count(ID, SECOND),
-                new EdgeMessage.RefusedFull(ID, "edge-1", 10, 1000, SECOND),
-                new EdgeMessage.RefusedLate(ID, "edge-1", SECOND, "ImagePullBackOff: no such image"),
-                new EdgeMessage.RefusedFailing(ID, "edge-1", "no target", SECOND),
-                new EdgeMessage.RefusedUnmanaged(ID, "edge-1"),
-                new EdgeMessage.RefusedDraining(ID, "edge-1", SECOND),
-                new EdgePorts.Grant(ID, Set.of("http", ""), Map.of("http", 10000)),
-                new ServiceDescription(
-                        ID,
-                        Phase.Waking,
-                        NOW,
-                        -1,
-                        4,
-                        2,
-                        Optional.of(new ColdStart(NOW, SECOND, SECOND, SECOND, Duration.ofNanos(5)))),
-                new ServiceDescription(ID, Phase.Asleep, NOW, 0, 0, 0, Optional.empty()));
+        List<WireMessage> all =
+                new ArrayList<>(new WireSamples(room, owner, reader).byName().values());
+        // What the samples have one of.
+        all.add(new ElastiService.EdgeHere("edge", "10.0.0.1", Set.of(10000, 10001), true, room));
+        all.add(new ElastiService.PortsGranted(Map.of("", 10000, "grpc", 10001)));
+        all.add(new EdgePorts.Grant(ID, Set.of("http", ""), Map.of()));
+        return all;
     }
 
     @Test
