@@ -71,7 +71,7 @@ final class Box implements AutoCloseable {
         eventually(() -> {
             assertThat(shop()).startsWith("Asleep 0 " + NODES + " ");
             edgePort = Integer.parseInt(shop().split(" ", -1)[3]);
-            assertThat(alive).allSatisfy(node -> assertThat(accepts(node)).isTrue());
+            assertThat(alive).allMatch(this::accepts).allMatch(this::inService);
         });
     }
 
@@ -135,6 +135,11 @@ final class Box implements AutoCloseable {
         } catch (IOException e) {
             return false;
         }
+    }
+
+    /** {@return whether connections to the Service's address may go to this node's edge} */
+    boolean inService(JvmNode node) {
+        return kubernetes.backends("team-a", "shop", "http").contains(edgeOf(node));
     }
 
     private InetSocketAddress edgeOf(JvmNode node) {

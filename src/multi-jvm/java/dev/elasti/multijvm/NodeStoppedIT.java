@@ -3,7 +3,6 @@ package dev.elasti.multijvm;
 import static dev.elasti.multijvm.Patience.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -82,7 +81,7 @@ class NodeStoppedIT {
 
             box.terminate(edge);
 
-            assertThat(answer).succeedsWithin(Duration.ofMinutes(2)).satisfies(received -> {
+            assertThat(answer).succeedsWithin(Request.SILENCE).satisfies(received -> {
                 assertThat(received.status()).as(received.toString()).isEqualTo(503);
                 assertThat(received.head()).containsIgnoringCase("\r\nRetry-After: ");
             });

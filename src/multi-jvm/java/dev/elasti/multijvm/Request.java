@@ -14,7 +14,7 @@ import java.util.concurrent.Executor;
 /** One POST on a connection of its own, sent once: whatever is lost on the way is lost. */
 final class Request {
     /** Longer than any deadline here: that nothing comes at all is a failure to be seen, not a hang. */
-    private static final int SILENCE_MILLIS = 180_000;
+    static final Duration SILENCE = Duration.ofMinutes(3);
 
     private static final Executor THREADS = task -> Thread.ofVirtual().start(task);
 
@@ -31,7 +31,7 @@ final class Request {
     static CompletableFuture<Answer> post(InetSocketAddress edge, String body) {
         try {
             Socket socket = new Socket(edge.getAddress(), edge.getPort());
-            socket.setSoTimeout(SILENCE_MILLIS);
+            socket.setSoTimeout((int) SILENCE.toMillis());
             socket.getOutputStream()
                     .write(("POST /orders HTTP/1.1\r\nHost: shop.example.com\r\nConnection: close\r\nContent-Length: "
                                     + body.length() + "\r\n\r\n" + body)
@@ -44,7 +44,7 @@ final class Request {
 
     /** That a pod has answered, and with what it was sent. */
     static void assertServed(CompletableFuture<Answer> answer, String body) {
-        assertThat(answer).succeedsWithin(Duration.ofMillis(SILENCE_MILLIS)).satisfies(received -> {
+        assertThat(answer).succeedsWithin(SILENCE).satisfies(received -> {
             assertThat(received.status()).as(received.toString()).isEqualTo(200);
             assertThat(received.body()).isEqualTo(body);
         });

@@ -1,5 +1,5 @@
 /**
- * Tests over real JVMs: what happens when a node is killed, stopped or talks another version. One parent (the test) drives
+ * Tests over real JVMs: what happens to waiting requests when nodes are killed or stopped. One parent (the test) drives
  * several children ({@link dev.elasti.multijvm.NodeMain}) by one command a line over their standard input, one answer a line.
  */
 @NullMarked
