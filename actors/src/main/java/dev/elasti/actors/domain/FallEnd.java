@@ -83,10 +83,12 @@ final class FallEnd {
 
     /**
      * Nobody knows whether the write took effect. It is sent again with the same fence, which does nothing twice; but
-     * nobody waits for that: with a request, a doubt or an objection the pods are taken to live on.
+     * nobody waits for that: with a request, a doubt or an objection, or when the doors are not as they must be any more,
+     * the pods are taken to live on.
      */
     private static State silence(Turn t, Falling fall, Action.Sleep sleep, String cause) {
-        if (!t.queue.isEmpty() || fall.objection(t).isPresent()) {
+        boolean doors = Doors.edgeIn(t) && !fall.unparked(t);
+        if (!doors || !t.queue.isEmpty() || fall.objection(t).isPresent()) {
             return fall.cancel(t, "the API server did not answer: " + cause);
         }
         t.ensure(sleep, true);

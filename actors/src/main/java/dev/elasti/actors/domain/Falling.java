@@ -184,7 +184,7 @@ record Falling(Instant since, Plan plan, int restarts, Stage stage) implements S
         }
         if (plan.idle()) {
             if (!t.queue.isEmpty() || t.traffic.signs() != plan.signs()) {
-                return Optional.of("a request came");
+                return Optional.of("a request came, or an edge was lost with what it had counted");
             }
             return t.judgement.active().map(evidence -> "a trigger is active: " + evidence);
         }

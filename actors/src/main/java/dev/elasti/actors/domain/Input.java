@@ -123,6 +123,9 @@ public sealed interface Input {
         }
     }
 
+    /** The status that was reported last could not be written. */
+    record Unreported() implements Input {}
+
     /** The node is shutting down or the entity is being moved: nothing dangerous may begin any more. */
     record Moving() implements Input {}
 }

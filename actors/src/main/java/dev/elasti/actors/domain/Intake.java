@@ -18,7 +18,8 @@ final class Intake {
     static State take(Turn t, State state, Input input) {
         // Inputs that come with every request change nothing that is reported but the number of waiting requests.
         t.newsworthy = switch (input) {
-            case Input.Asked _, Input.Left _, Input.Counted _, Input.Holding _, Input.Fired _ -> false;
+            case Input.Asked _, Input.Left _, Input.Counted _, Input.Holding _, Input.Fired _, Input.Unreported _ ->
+                false;
             case Input.Sighted _,
                     Input.EdgeJoined _,
                     Input.EdgeLost _,
@@ -38,6 +39,8 @@ final class Intake {
                 t.newcomer();
             }
             case Input.EdgeLost(var edge) -> {
+                // What it saw since its last report went with it.
+                t.traffic = t.traffic.sign(t.now);
                 t.edges = t.edges.without(edge);
                 t.queue = t.queue.withoutEdge(edge);
             }
@@ -50,6 +53,7 @@ final class Intake {
             case Input.Judged judged -> t.judgement = t.judgement.after(judged, t.now);
             case Input.Wrote wrote -> wrote(t, wrote);
             case Input.Fired(var timer) -> t.fired(timer);
+            case Input.Unreported _ -> t.journal = t.journal.unreported();
             case Input.Moving _ -> t.moving = true;
         }
         return state;

@@ -51,6 +51,7 @@ record Memory(
      * What is told to users.
      *
      * @param failures wakes that failed since the last that did not
+     * @param doubted whether it is known that the last report was not written
      */
     record Journal(
             Instant phaseSince,
@@ -59,34 +60,42 @@ record Memory(
             Optional<String> sleptFor,
             Optional<ColdStart> coldStart,
             Optional<StatusReport> reported,
-            Instant reportedAt) {
+            Instant reportedAt,
+            boolean doubted) {
         Journal entered(Instant now) {
-            return new Journal(now, failures, lastScaledUp, sleptFor, coldStart, reported, reportedAt);
+            return new Journal(now, failures, lastScaledUp, sleptFor, coldStart, reported, reportedAt, doubted);
         }
 
         Journal failed() {
-            return new Journal(phaseSince, failures + 1, lastScaledUp, sleptFor, coldStart, reported, reportedAt);
+            return new Journal(
+                    phaseSince, failures + 1, lastScaledUp, sleptFor, coldStart, reported, reportedAt, doubted);
         }
 
         Journal healthy() {
-            return new Journal(phaseSince, 0, lastScaledUp, sleptFor, coldStart, reported, reportedAt);
+            return new Journal(phaseSince, 0, lastScaledUp, sleptFor, coldStart, reported, reportedAt, doubted);
         }
 
         Journal scaledUp(Instant at) {
-            return new Journal(phaseSince, failures, Optional.of(at), sleptFor, coldStart, reported, reportedAt);
+            return new Journal(
+                    phaseSince, failures, Optional.of(at), sleptFor, coldStart, reported, reportedAt, doubted);
         }
 
         Journal sleptFor(String request) {
             return new Journal(
-                    phaseSince, failures, lastScaledUp, Optional.of(request), coldStart, reported, reportedAt);
+                    phaseSince, failures, lastScaledUp, Optional.of(request), coldStart, reported, reportedAt, doubted);
         }
 
         Journal coldStart(ColdStart start) {
-            return new Journal(phaseSince, failures, lastScaledUp, sleptFor, Optional.of(start), reported, reportedAt);
+            return new Journal(
+                    phaseSince, failures, lastScaledUp, sleptFor, Optional.of(start), reported, reportedAt, doubted);
         }
 
         Journal reported(StatusReport report, Instant at) {
-            return new Journal(phaseSince, failures, lastScaledUp, sleptFor, coldStart, Optional.of(report), at);
+            return new Journal(phaseSince, failures, lastScaledUp, sleptFor, coldStart, Optional.of(report), at, false);
+        }
+
+        Journal unreported() {
+            return new Journal(phaseSince, failures, lastScaledUp, sleptFor, coldStart, reported, reportedAt, true);
         }
 
         /** {@return how long somebody who finds the queue full should stay away} */
@@ -113,7 +122,14 @@ record Memory(
                 Traffic.none(now),
                 Judgement.none(),
                 new Journal(
-                        now, 0, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Instant.MIN),
+                        now,
+                        0,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Instant.MIN,
+                        false),
                 Map.of(),
                 Instant.MIN,
                 now.toEpochMilli(),

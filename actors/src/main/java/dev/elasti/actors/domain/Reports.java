@@ -15,6 +15,15 @@ final class Reports {
         if (t.view instanceof View.Blank || state instanceof Ended) {
             return;
         }
+        boolean lost = lost(t);
+        Instant again = t.journal.reportedAt().plus(t.policy.repairEvery());
+        if (lost && t.reached(again)) {
+            tell(t, of(t, state));
+            return;
+        }
+        if (lost) {
+            t.clock(Timer.REPORT, again);
+        }
         int reported = t.journal.reported().map(StatusReport::waiting).orElse(0);
         if (!t.newsworthy && t.queue.waiting() == reported) {
             return;
@@ -28,9 +37,30 @@ final class Reports {
         }
         StatusReport report = of(t, state);
         if (!t.journal.reported().equals(Optional.of(report))) {
-            t.journal = t.journal.reported(report, t.now);
-            t.emit(new Effect.Report(report));
+            tell(t, report);
         }
+    }
+
+    private static void tell(Turn t, StatusReport report) {
+        t.journal = t.journal.reported(report, t.now);
+        t.emit(new Effect.Report(report));
+    }
+
+    /**
+     * {@return whether the status does not say what was reported} Its write has failed, is under way, or was overtaken by one
+     * of an owner before; the edges bind the ports that stand there, so it is said again until it is seen.
+     */
+    private static boolean lost(Turn t) {
+        if (t.journal.doubted()) {
+            return true;
+        }
+        if (t.journal.reported().isEmpty() || !(t.view instanceof View.Clear(var seen))) {
+            return false;
+        }
+        StatusReport report = t.journal.reported().get();
+        return !report.edgePorts().equals(seen.edgePorts())
+                || !seen.lastPhase().equals(Optional.of(report.phase()))
+                || !report.sleptFor().equals(seen.sleptFor());
     }
 
     private static StatusReport of(Turn t, State state) {

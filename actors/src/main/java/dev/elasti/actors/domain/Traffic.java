@@ -7,7 +7,7 @@ import java.time.Instant;
  * What was seen of the service's traffic: a count that grows with every sign of life, when the last one was, and the
  * rate over the last few seconds.
  *
- * @param signs grows with each request, ticket, or report of something under way
+ * @param signs grows with each request, ticket, report of something under way, or edge that is lost with what it counted
  * @param counted requests since {@code windowFrom}
  * @param rate requests a second that reached the edges, over the last whole window
  */

@@ -4,6 +4,7 @@ import dev.elasti.actors.domain.ColdStart;
 import dev.elasti.actors.domain.Effect;
 import dev.elasti.actors.domain.Input;
 import dev.elasti.actors.domain.ServiceId;
+import dev.elasti.actors.domain.StatusReport;
 import dev.elasti.actors.domain.Ticket;
 import dev.elasti.actors.domain.Timer;
 import dev.elasti.actors.domain.TriggerSpec;
@@ -69,7 +70,7 @@ final class EffectRunner {
             case Effect.AskTriggers round -> ask(round);
             case Effect.Report(var report) -> {
                 lastColdStart = report.lastColdStart();
-                outside.resources().report(id, report);
+                report(report);
             }
             case Effect.Announce(var event) -> outside.resources().record(id, event);
             case Effect.SetTimer(Timer timer, Instant at) -> set(timer, at);
@@ -120,6 +121,12 @@ final class EffectRunner {
                 Outcomes.carryOut(action, id, outside),
                 (result, failure) -> new ElastiService.Wrote(
                         action, failure == null ? result : new Input.Result.Unreachable(failure.toString())));
+    }
+
+    private void report(StatusReport report) {
+        context.pipeToSelf(
+                outside.resources().report(id, report),
+                (outcome, failure) -> new ElastiService.Reported(failure == null && Outcomes.stands(outcome)));
     }
 
     private void ask(Effect.AskTriggers round) {

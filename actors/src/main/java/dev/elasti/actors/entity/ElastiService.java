@@ -112,6 +112,9 @@ public final class ElastiService extends AbstractMatchingBehavior<ElastiService.
 
     record Wrote(Effect.Action action, Input.Result result) implements Internal {}
 
+    /** A status report's write has ended; {@code stands} if the status says so now. */
+    record Reported(boolean stands) implements Internal {}
+
     record Judged(long round, List<Verdict> verdicts) implements Internal {}
 
     record Due(Timer timer) implements Internal {}
@@ -191,6 +194,7 @@ public final class ElastiService extends AbstractMatchingBehavior<ElastiService.
             case Describe(var replyTo) -> onDescribe(replyTo);
             case Saw(Sighting sighting) -> onSaw(sighting);
             case Wrote(Effect.Action action, Input.Result result) -> feed(new Input.Wrote(action, result));
+            case Reported(boolean stands) -> stands ? this : feed(new Input.Unreported());
             case Judged(long round, var verdicts) -> feed(new Input.Judged(round, verdicts));
             case Due(Timer timer) -> effects.due(timer) ? feed(new Input.Fired(timer)) : this;
             case RoomsListed(Receptionist.Listing listing) -> onRoomsListed(listing);

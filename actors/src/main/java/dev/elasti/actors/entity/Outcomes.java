@@ -35,6 +35,14 @@ final class Outcomes {
         };
     }
 
+    /** {@return whether it is now as it was to be written, or there is nothing left to write it to} */
+    static boolean stands(WriteOutcome outcome) {
+        return switch (outcome) {
+            case WriteOutcome.Written(), WriteOutcome.Unchanged(), WriteOutcome.Missing() -> true;
+            case WriteOutcome.Conflict _, WriteOutcome.Refused _, WriteOutcome.Unavailable _ -> false;
+        };
+    }
+
     private static Input.Result ofScale(ScaleOutcome outcome) {
         return switch (outcome) {
             case ScaleOutcome.Scaled(var _, int to, var _) -> new Input.Result.Done(to);

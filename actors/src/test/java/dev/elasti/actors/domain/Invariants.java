@@ -69,8 +69,13 @@ final class Invariants {
 
     /** The write of replicas 0 took effect at this instant. */
     static void checkSlept(World world) {
+        // Of two who both think they are the owner, one can't know what the other releases while its write is on the
+        // way; the
+        // edges' holds keep that to the time of one write.
+        boolean unknowable =
+                world.owners.size() > 1 && world.lastReleased.plusMillis(100).isAfter(world.now);
         for (SimulatedEdge edge : world.edges) {
-            if (edge.there && edge.inFlight > 0) {
+            if (edge.there && edge.inFlight > 0 && !unknowable) {
                 throw world.violation("was put to sleep with " + edge.inFlight + " in flight at " + edge.name);
             }
         }

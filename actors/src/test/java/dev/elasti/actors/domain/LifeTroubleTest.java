@@ -45,6 +45,38 @@ class LifeTroubleTest {
     }
 
     @Test
+    void aStatusThatWasOvertakenByAnOlderOneIsSaidAgain() {
+        World world = World.asleep("traffic");
+        world.pass(Duration.ofSeconds(30));
+        int said = world.all(Effect.Report.class).size();
+        world.cluster.lastPhase = Optional.of(Phase.Unsure);
+        world.changed();
+        world.pass(Cluster.policy().repairEvery().plusSeconds(1));
+        assertThat(world.all(Effect.Report.class)).hasSize(said + 1);
+        assertThat(world.cluster.lastPhase).contains(Phase.Asleep);
+        world.pass(Cluster.policy().repairEvery().multipliedBy(5));
+        assertThat(world.all(Effect.Report.class)).hasSize(said + 1);
+    }
+
+    @Test
+    void aStatusThatCouldNotBeWrittenIsSaidAgainAfterAPause() {
+        World world = World.asleep("traffic");
+        world.pass(Duration.ofSeconds(30));
+        world.request(0, 1, MINUTE);
+        world.pass(Duration.ofMillis(1));
+        int said = world.all(Effect.Report.class).size();
+        StatusReport last = world.all(Effect.Report.class).getLast().report();
+        world.feedAll(new Input.Unreported());
+        world.feedAll(new Input.Unreported());
+        assertThat(world.all(Effect.Report.class)).hasSize(said);
+        assertThat(world.passUntil(
+                        Cluster.policy().repairEvery().plusSeconds(1),
+                        w -> w.all(Effect.Report.class).size() > said))
+                .isTrue();
+        assertThat(last.phase()).isEqualTo(Phase.Waking);
+    }
+
+    @Test
     void anInvalidSpecIsSaidAndTheLastValidOneStands() {
         World world = World.asleep("traffic");
         world.feedAll(new Input.Sighted(new Sighting.Invalid(2, "cooldownPeriod must not be negative")));

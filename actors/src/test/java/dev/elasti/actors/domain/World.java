@@ -60,6 +60,7 @@ final class World {
     boolean forced;
     Instant sliceRemoved = Instant.MIN;
     Instant lastForwarded = Instant.MIN;
+    Instant lastReleased = Instant.MIN;
     private final Random random;
     private final PriorityQueue<Event> events = new PriorityQueue<>();
     private long order;
@@ -294,6 +295,7 @@ final class World {
             case Effect.Report(var report) -> {
                 cluster.sleptFor = report.sleptFor();
                 cluster.lastPhase = Optional.of(report.phase());
+                publish();
             }
             case Effect.Announce _ -> {}
             case Effect.SetTimer(var timer, var at) -> {
@@ -328,6 +330,7 @@ final class World {
             if (edge.tickets.remove(ticket)) {
                 if (go) {
                     released++;
+                    lastReleased = now;
                     edge.inFlight++;
                     after(50, () -> {
                         edge.inFlight = Math.max(0, edge.inFlight - 1);

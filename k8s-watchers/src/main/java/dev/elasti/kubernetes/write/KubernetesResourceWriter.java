@@ -28,6 +28,7 @@ public final class KubernetesResourceWriter implements ResourceWriter {
     private final WrittenResources resources;
     private final EventRecorder events;
     private final Clock clock;
+    private final NewestLast<StatusReport> reports = new NewestLast<>(this::write);
     /** The status that this node wrote last, and the version it got: the informer may not have seen it yet. */
     private final Map<ServiceId, OwnWrite> own = new ConcurrentHashMap<>();
 
@@ -42,6 +43,10 @@ public final class KubernetesResourceWriter implements ResourceWriter {
 
     @Override
     public CompletionStage<WriteOutcome> report(ServiceId id, StatusReport report) {
+        return reports.write(id, report);
+    }
+
+    private CompletionStage<WriteOutcome> write(ServiceId id, StatusReport report) {
         Optional<ElastiServiceStatus> before = standing(id);
         Instant now = clock.instant();
         ElastiServiceStatus status = StatusText.of(report, before, now);
