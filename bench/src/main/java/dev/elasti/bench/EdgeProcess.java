@@ -37,6 +37,7 @@ final class EdgeProcess {
         ActorSystem system = ActorSystem.create("edge", config);
         Route route = new Route(
                 new ServiceId("bench", "backend"),
+                "backend.bench",
                 List.of(new Endpoint("127.0.0.1", Integer.parseInt(args[1]))),
                 false);
         Edge.start(
@@ -44,7 +45,7 @@ final class EdgeProcess {
                 EdgeSettings.from(config),
                 new OneRoute(route),
                 new OpenRoom(),
-                new Answers(),
+                new Answers(system),
                 RelayListener.NONE);
     }
 

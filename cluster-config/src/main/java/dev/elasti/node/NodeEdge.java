@@ -49,7 +49,7 @@ final class NodeEdge implements EdgeSide {
                 new WantedPorts(portClerk, ports -> edge.join().want(ports)));
         try {
             edge.complete(Edge.start(
-                    system.classicSystem(), settings, table, room, new Answers(), new MeteredRelay(metrics)));
+                    system.classicSystem(), settings, table, room, new Answers(system.classicSystem()), new MeteredRelay(metrics)));
         } catch (IOException e) {
             portClerk.shutdown();
             throw new UncheckedIOException(

@@ -23,6 +23,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.stream.ActorAttributes;
+import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.javadsl.Flow;
 
@@ -54,7 +55,7 @@ public final class Edge implements EdgeControl, AutoCloseable {
         this.connections = new Connections(settings.maxConnections());
         RelayLoop.Parts parts = new RelayLoop.Parts(settings.relay(), routing, room, answers, listener, () -> draining);
         for (EventLoop loop : loops.all()) {
-            relays.add(new RelayLoop(loop, parts));
+            relays.add(new RelayLoop(loop, parts, materializer, onLoop(loop)));
         }
         this.binder = new PortBinder(settings, loops, connections, this::serve);
     }
@@ -153,11 +154,15 @@ public final class Edge implements EdgeControl, AutoCloseable {
             link.close();
             return;
         }
-        Hop hop = Hop.of(peer, settings.relay().trustedPeers(), settings.relay().viaName(), "");
-        Flow.fromGraph(new ClientStage(relay, door, hop))
+        Hop hop = Hop.of(peer, settings.relay().trustedPeers(), settings.relay().viaName());
+        Flow.fromGraph(new ClientStage(relay, door, hop, link::readAtMost))
                 .join(Flow.fromGraph(new SocketStage(
                         link, settings.relay().lingerAtMost(), settings.relay().stalledAfter())))
-                .withAttributes(ActorAttributes.dispatcher(loops.dispatcherOf(link.loop())))
+                .withAttributes(onLoop(link.loop()))
                 .run(materializer);
+    }
+
+    private Attributes onLoop(EventLoop loop) {
+        return ActorAttributes.dispatcher(loops.dispatcherOf(loop));
     }
 }

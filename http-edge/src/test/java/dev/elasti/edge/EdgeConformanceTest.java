@@ -61,7 +61,7 @@ class EdgeConformanceTest {
                 EdgeSettings.from(config),
                 routes,
                 new FakeRoom(),
-                new Answers(),
+                new Answers(kit.system().classicSystem()),
                 RelayListener.NONE);
     }
 

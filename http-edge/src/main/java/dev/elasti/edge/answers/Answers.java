@@ -1,62 +1,77 @@
 package dev.elasti.edge.answers;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
-import dev.elasti.actors.domain.Refusal;
-import dev.elasti.edge.http1.HttpDate;
-import dev.elasti.edge.http1.RequestHead;
+import dev.elasti.edge.relay.Asked;
+import dev.elasti.edge.relay.EdgeAnswer;
 import dev.elasti.edge.relay.OwnAnswers;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.ActorSystem;
+import org.apache.pekko.event.NoLogging;
+import org.apache.pekko.http.javadsl.Http;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.server.Route;
+import org.apache.pekko.http.javadsl.settings.ServerSettings;
+import org.apache.pekko.japi.function.Function;
+import org.apache.pekko.stream.TLSProtocol.SessionBytes;
+import org.apache.pekko.stream.TLSProtocol.SslTlsInbound;
+import org.apache.pekko.stream.TLSProtocol.SslTlsOutbound;
+import org.apache.pekko.stream.javadsl.Flow;
+import org.apache.pekko.stream.javadsl.TLSPlacebo;
+import org.apache.pekko.util.ByteString;
 
-/** Refusals and failures rendered straight to bytes: no stream to start when ten thousand requests are turned away at once. */
+/**
+ * The edge's own answers, given by pekko-http: its server layer, without a socket, behind the codec that reads and writes for all
+ * upstreams. So there is one framing towards clients, and pekko-http never sees bytes that the strict codec has not passed.
+ */
 public final class Answers implements OwnAnswers {
-    @Override
-    public ByteBuffer refusal(RequestHead request, Refusal refusal, boolean close) {
-        return render(request, new EdgeAnswer.Refused(refusal), "", close);
+    private final ActorSystem system;
+    private final ServerSettings settings;
+    private final Function<HttpRequest, CompletionStage<HttpResponse>> routes;
+
+    /** Every answer is a problem document. */
+    public Answers(ActorSystem system) {
+        this(system, AnswerRoutes.problems());
+    }
+
+    /** @param routes are asked first, with {@link AnswerRoutes#ASKED} in the request; what they reject gets a problem document */
+    public Answers(ActorSystem system, Route routes) {
+        this.system = system;
+        ServerSettings base = ServerSettings.create(system);
+        // Time and size are the edge's to bound, and who answers is not told.
+        this.settings = base.withServerHeader(Optional.empty())
+                .withTimeouts(base.getTimeouts()
+                        .withIdleTimeout(scala.concurrent.duration.Duration.Inf())
+                        .withRequestTimeout(scala.concurrent.duration.Duration.Inf()));
+        this.routes = AnswerRoutes.guarded(routes).handler(system);
     }
 
     @Override
-    public ByteBuffer failure(@Nullable RequestHead request, int status, String reason, String id, boolean close) {
-        return render(request, new EdgeAnswer.Failed(status, reason), id, close);
+    public Flow<ByteString, ByteString, NotUsed> server(Supplier<Asked> asked) {
+        Flow<HttpRequest, HttpResponse, NotUsed> handler = Flow.of(HttpRequest.class)
+                .mapAsync(1, request -> routes.apply(request.addAttribute(AnswerRoutes.ASKED, asked.get())));
+        // Whatever fails in there is logged by us, once and with the id that the client gets.
+        Flow<SslTlsInbound, SslTlsOutbound, NotUsed> layer = Http.get(system)
+                .serverLayer(settings, Optional.empty(), NoLogging.getInstance())
+                .reversed()
+                .join(handler);
+        return TLSPlacebo.getInstance()
+                .reversed()
+                .join(Flow.of(SessionBytes.class)
+                        .map(bytes -> (SslTlsInbound) bytes)
+                        .via(layer));
     }
 
-    /**
-     * {@return the whole response, from position to limit}
-     *
-     * @param request null when not even its head was understood
-     * @param id what the log line on it carries; empty if there is none
-     */
-    public ByteBuffer render(@Nullable RequestHead request, EdgeAnswer answer, String id, boolean close) {
-        Problem problem = Problem.of(answer);
-        String requestId = RequestIds.of(request, id);
-        byte[] document = problem.document(requestId);
-        StringBuilder head = new StringBuilder(512);
-        head.append("HTTP/1.1 ")
-                .append(problem.status())
-                .append(' ')
-                .append(problem.title())
-                .append("\r\n");
-        head.append("Content-Type: ").append(ProblemResponses.MEDIA_TYPE).append("\r\n");
-        head.append("Content-Length: ").append(document.length).append("\r\n");
-        head.append("X-Request-Id: ").append(requestId).append("\r\n");
-        problem.fields()
-                .forEach((name, value) ->
-                        head.append(name).append(": ").append(value).append("\r\n"));
-        if (close) {
-            head.append("Connection: close\r\n");
-        } else if (request != null && request.minorVersion() == 0) {
-            head.append("Connection: keep-alive\r\n");
-        }
-        ByteArrayOutputStream out = new ByteArrayOutputStream(head.length() + document.length + 64);
-        out.writeBytes(head.toString().getBytes(ISO_8859_1));
-        out.writeBytes(HttpDate.line());
-        out.write('\r');
-        out.write('\n');
-        if (!RequestIds.wantsNoBody(request)) {
-            out.writeBytes(document);
-        }
-        return ByteBuffer.wrap(out.toByteArray());
+    @Override
+    public ByteBuffer plain(Asked asked, boolean close) {
+        return PlainAnswer.render(asked, close);
+    }
+
+    @Override
+    public int status(EdgeAnswer answer) {
+        return Problem.of(answer).status();
     }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import dev.elasti.actors.domain.Refusal;
+import dev.elasti.edge.relay.EdgeAnswer;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -33,6 +34,18 @@ record Problem(int status, String title, String detail, String error, long retry
                         404,
                         "No service goes by this host name here. Known are service.namespace and its longer forms, and configured hosts.",
                         "destination_not_found");
+            case EdgeAnswer.NoHost _ ->
+                of(
+                        400,
+                        "On this port a service is known by its host name, and the request has none.",
+                        "http_request_error");
+            case EdgeAnswer.Unreachable(String cause) ->
+                of(502, "No pod of the service takes a connection: " + cause, "connection_refused");
+            case EdgeAnswer.Exhausted(String cause) ->
+                unavailable(
+                        "This edge can't open a connection to the service for now: " + cause,
+                        "proxy_internal_error",
+                        Duration.ofSeconds(1));
             case EdgeAnswer.Looping _ ->
                 of(
                         508,

@@ -1,5 +1,6 @@
 package dev.elasti.edge.answers;
 
+import dev.elasti.edge.relay.EdgeAnswer;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.pekko.http.javadsl.model.ContentType;
@@ -20,7 +21,7 @@ public final class ProblemResponses {
 
     private ProblemResponses() {}
 
-    /** {@return the response for {@code answer}} The same fields and document as {@link Answers#render} writes. */
+    /** {@return the response for {@code answer}} The same fields and document as {@link PlainAnswer} writes. */
     public static HttpResponse of(EdgeAnswer answer, String requestId) {
         Problem problem = Problem.of(answer);
         List<HttpHeader> headers = new ArrayList<>();

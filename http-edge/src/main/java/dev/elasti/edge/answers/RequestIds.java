@@ -1,6 +1,5 @@
 package dev.elasti.edge.answers;
 
-import dev.elasti.edge.http1.Method;
 import dev.elasti.edge.http1.RequestHead;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
@@ -23,9 +22,5 @@ final class RequestIds {
             }
         }
         return Long.toHexString(ThreadLocalRandom.current().nextLong() | Long.MIN_VALUE);
-    }
-
-    static boolean wantsNoBody(@Nullable RequestHead request) {
-        return request != null && request.method() == Method.HEAD;
     }
 }

@@ -12,24 +12,21 @@ public final class Hop {
     final byte[] address;
     final byte[] scheme;
     final byte[] pseudonym;
-    final byte[] defaultHost;
 
-    private Hop(boolean trusted, boolean v6, byte[] address, byte[] scheme, byte[] pseudonym, byte[] defaultHost) {
+    private Hop(boolean trusted, boolean v6, byte[] address, byte[] scheme, byte[] pseudonym) {
         this.trusted = trusted;
         this.v6 = v6;
         this.address = address;
         this.scheme = scheme;
         this.pseudonym = pseudonym;
-        this.defaultHost = defaultHost;
     }
 
     /**
      * @param peer the client's address
      * @param trust whose {@code X-Forwarded-*} and {@code Forwarded} are kept and added to; all others' are replaced
      * @param pseudonym a token, our name in {@code Via}; the same on all edges, so that loops show
-     * @param defaultHost Host for the upstream when an HTTP/1.0 client sent none
      */
-    public static Hop of(InetAddress peer, TrustedPeers trust, String pseudonym, String defaultHost) {
+    public static Hop of(InetAddress peer, TrustedPeers trust, String pseudonym) {
         String text = peer.getHostAddress();
         int scope = text.indexOf('%');
         return new Hop(
@@ -37,7 +34,6 @@ public final class Hop {
                 peer instanceof Inet6Address,
                 Ascii.bytes(scope < 0 ? text : text.substring(0, scope)),
                 Ascii.bytes("http"),
-                Ascii.bytes(pseudonym),
-                Ascii.bytes(defaultHost));
+                Ascii.bytes(pseudonym));
     }
 }

@@ -27,6 +27,7 @@ public final class RequestRewriter {
 
     private final RequestHead head;
     private final Hop hop;
+    private final String defaultHost;
     private final HeadWriter out;
     private boolean hostSent;
     private boolean forwardedHost;
@@ -34,18 +35,21 @@ public final class RequestRewriter {
     private boolean forwarded;
     private boolean realIp;
 
-    private RequestRewriter(RequestHead head, Hop hop) {
+    private RequestRewriter(RequestHead head, Hop hop, String defaultHost) {
         this.head = head;
         this.hop = hop;
+        this.defaultHost = defaultHost;
         this.out = new HeadWriter(head.length() + 192);
     }
 
     /**
      * {@return the head for the upstream, origin-form and HTTP/1.1, from position to limit} The body keeps {@link
      * RequestHead#framing()}: chunked again if it was chunked, by length if by length.
+     *
+     * @param defaultHost Host for the upstream when an HTTP/1.0 client sent none
      */
-    public static ByteBuffer toUpstream(RequestHead head, Hop hop) {
-        return new RequestRewriter(head, hop).write();
+    public static ByteBuffer toUpstream(RequestHead head, Hop hop, String defaultHost) {
+        return new RequestRewriter(head, hop, defaultHost).write();
     }
 
     /** {@return how often the request has passed an edge of that name already} Above 3 it runs in a circle. */
@@ -187,7 +191,7 @@ public final class RequestRewriter {
     private void host() {
         out.bytes(HOST);
         if (head.facts.hostStart() == head.facts.hostEnd()) {
-            out.bytes(hop.defaultHost);
+            out.bytes(Ascii.bytes(defaultHost));
         } else {
             out.bytes(head.bytes, head.facts.hostStart(), head.facts.hostEnd());
         }

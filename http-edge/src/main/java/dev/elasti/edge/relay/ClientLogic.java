@@ -1,5 +1,6 @@
 package dev.elasti.edge.relay;
 
+import dev.elasti.edge.http1.BodyFraming;
 import dev.elasti.edge.http1.Hop;
 import dev.elasti.edge.http1.Parsed;
 import dev.elasti.edge.http1.RequestHead;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.function.IntConsumer;
 import org.apache.pekko.Done;
 import org.apache.pekko.stream.stage.AsyncCallback;
 import org.apache.pekko.stream.stage.GraphStageLogic;
@@ -28,6 +30,7 @@ final class ClientLogic extends GraphStageLogic implements InHandler, OutHandler
     private final RelayLoop loop;
     private final Door door;
     private final Hop hop;
+    private final IntConsumer readAtMost;
     private final RequestHeadParser parser;
     private final Intake intake = new Intake();
     private final ArrayDeque<Chunk> queued = new ArrayDeque<>(4);
@@ -42,12 +45,13 @@ final class ClientLogic extends GraphStageLogic implements InHandler, OutHandler
     private boolean outputEnds;
     private boolean closing;
 
-    ClientLogic(ClientStage stage, RelayLoop loop, Door door, Hop hop) {
+    ClientLogic(ClientStage stage, RelayLoop loop, Door door, Hop hop, IntConsumer readAtMost) {
         super(stage.shape());
         this.stage = stage;
         this.loop = loop;
         this.door = door;
         this.hop = hop;
+        this.readAtMost = readAtMost;
         this.parser = new RequestHeadParser(loop.parts().settings().requestHead());
         this.deadline = new Deadline(loop.loop(), this::tooLate);
         setHandler(stage.in, this);
@@ -77,6 +81,9 @@ final class ClientLogic extends GraphStageLogic implements InHandler, OutHandler
     @Override
     public void onPush() {
         intake.add(grab(stage.in));
+        if (exchange != null && exchange.holding()) {
+            intake.keep();
+        }
         run();
     }
 
@@ -147,6 +154,18 @@ final class ClientLogic extends GraphStageLogic implements InHandler, OutHandler
         exchange = null;
         if (close) {
             close();
+        }
+    }
+
+    /** Answers for what has no exchange, or whose exchange has failed, and closes. */
+    void lastWords(Asked asked) {
+        exchange = null;
+        try {
+            send(loop.parts().answers().plain(asked, true));
+            close();
+        } catch (RuntimeException e) {
+            asked.fault(e);
+            reset();
         }
     }
 
@@ -224,8 +243,7 @@ final class ClientLogic extends GraphStageLogic implements InHandler, OutHandler
                 yield true;
             }
             case Parsed.Malformed<RequestHead>(int status, String reason) -> {
-                send(loop.parts().answers().failure(null, status, reason, "", true));
-                close();
+                lastWords(new Asked(null, new EdgeAnswer.Failed(status, reason), ""));
                 yield false;
             }
         };
@@ -245,9 +263,10 @@ final class ClientLogic extends GraphStageLogic implements InHandler, OutHandler
         later(() -> {
             if (exchange == null && !closing) {
                 if (parser.midHead()) {
-                    send(loop.parts().answers().failure(null, 408, "The request's head took too long.", "", true));
+                    lastWords(new Asked(null, new EdgeAnswer.Failed(408, "The request's head took too long."), ""));
+                } else {
+                    close();
                 }
-                close();
             }
         });
     }
@@ -255,8 +274,8 @@ final class ClientLogic extends GraphStageLogic implements InHandler, OutHandler
     private void crashed(RuntimeException e) {
         Exchange current = exchange;
         if (current == null) {
-            Failures.log("connection", e);
-            failStage(e);
+            String id = Failures.log("connection", e);
+            lastWords(new Asked(null, new EdgeAnswer.Failed(500, "The edge failed."), id));
         } else {
             current.crashed(e);
         }
@@ -287,11 +306,23 @@ final class ClientLogic extends GraphStageLogic implements InHandler, OutHandler
     }
 
     private void wantMore() {
-        if (!isClosed(stage.in)
-                && !hasBeenPulled(stage.in)
-                && intake.bytes() < loop.parts().settings().window()) {
-            pull(stage.in);
+        if (!isClosed(stage.in) && !hasBeenPulled(stage.in)) {
+            long room = loop.parts().settings().window() - intake.bytes();
+            if (room > 0) {
+                readAtMost.accept((int) room);
+                pull(stage.in);
+            }
         }
+    }
+
+    /** {@return how many bytes of a body may come to be kept here while its request waits} */
+    long mayHold(BodyFraming framing) {
+        long window = loop.parts().settings().window();
+        return switch (framing) {
+            case BodyFraming.None _ -> intake.bytes();
+            case BodyFraming.Length(long bytes) -> Math.min(window, Math.max(bytes, intake.bytes()));
+            case BodyFraming.Chunked _, BodyFraming.UntilClose _ -> window;
+        };
     }
 
     /** {@return a timer on the connection's loop that runs {@code task} in the stage} */

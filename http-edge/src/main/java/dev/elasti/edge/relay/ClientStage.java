@@ -2,6 +2,7 @@ package dev.elasti.edge.relay;
 
 import dev.elasti.edge.http1.Hop;
 import dev.elasti.edge.transport.Chunk;
+import java.util.function.IntConsumer;
 import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.FlowShape;
 import org.apache.pekko.stream.Inlet;
@@ -17,11 +18,14 @@ public final class ClientStage extends GraphStage<FlowShape<Chunk, Chunk>> {
     private final RelayLoop loop;
     private final Door door;
     private final Hop hop;
+    private final IntConsumer readAtMost;
 
-    public ClientStage(RelayLoop loop, Door door, Hop hop) {
+    /** @param readAtMost is told before each pull how many bytes the next chunk from the client may have */
+    public ClientStage(RelayLoop loop, Door door, Hop hop, IntConsumer readAtMost) {
         this.loop = loop;
         this.door = door;
         this.hop = hop;
+        this.readAtMost = readAtMost;
     }
 
     @Override
@@ -31,6 +35,6 @@ public final class ClientStage extends GraphStage<FlowShape<Chunk, Chunk>> {
 
     @Override
     public GraphStageLogic createLogic(Attributes attributes) {
-        return new ClientLogic(this, loop, door, hop);
+        return new ClientLogic(this, loop, door, hop, readAtMost);
     }
 }

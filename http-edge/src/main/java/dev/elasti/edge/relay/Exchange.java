@@ -3,53 +3,46 @@ package dev.elasti.edge.relay;
 import dev.elasti.actors.domain.Endpoint;
 import dev.elasti.actors.domain.Refusal;
 import dev.elasti.actors.ports.Admission;
-import dev.elasti.actors.ports.WaitingRoom;
 import dev.elasti.edge.http1.BodyFraming;
 import dev.elasti.edge.http1.RequestHead;
 import dev.elasti.edge.http1.RequestRewriter;
+import dev.elasti.edge.http1.ResponseHead;
+import dev.elasti.edge.transport.ShortageException;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One request from its head to the end of its answer: finds the service, waits if it must, gets a connection to a pod, and leaves
  * the bytes to {@link Relaying}. {@link #advance} does whatever can be done now. On the loop's thread, within the client's stage.
  */
-final class Exchange {
+final class Exchange implements Relaying.Owner {
     private enum Step {
         DECIDING,
         WAITING,
         PAUSING,
         CONNECTING,
         RELAYING,
+        ANSWERING,
         OVER
     }
 
     private static final int LOOPED = 3;
-    private static final int UNAVAILABLE = 503;
-    private static final int GATEWAY_TIMEOUT = 504;
 
     private final ClientLogic client;
     private final RelayLoop loop;
     private final RelayLoop.Parts parts;
     private final Door door;
     private final RequestHead request;
+    private final Standing standing;
+    private final Attempts attempts;
     private final long begun = System.nanoTime();
     private Step step = Step.DECIDING;
     private @Nullable Route route;
-    private WaitingRoom.@Nullable Place place;
-    private WaitingRoom.@Nullable Forwarding forwarding;
-    private @Nullable Admission admission;
     private @Nullable SocketUpstream upstream;
     private @Nullable Relaying relaying;
-    private long waitingSince;
-    private long waited;
-    private long connectingSince;
-    private int failures;
-    private boolean released;
+    private @Nullable OwnAnswering answering;
     private boolean replayed;
 
     Exchange(ClientLogic client, Door door, RequestHead request) {
@@ -58,6 +51,8 @@ final class Exchange {
         this.parts = loop.parts();
         this.door = door;
         this.request = request;
+        this.standing = new Standing(parts.room());
+        this.attempts = new Attempts(parts.settings());
     }
 
     void advance() {
@@ -70,6 +65,7 @@ final class Exchange {
                 case PAUSING -> leaveIfClientLeft();
                 case CONNECTING -> lookAtConnection();
                 case RELAYING -> relaying().advance();
+                case ANSWERING -> answering().advance();
                 case OVER -> {
                     return;
                 }
@@ -77,86 +73,81 @@ final class Exchange {
         } while (step != before && step != Step.OVER);
     }
 
+    /** {@return whether what the client sends is kept until there is somebody to hand it on to} */
+    boolean holding() {
+        return switch (step) {
+            case WAITING, PAUSING, CONNECTING -> true;
+            case DECIDING, RELAYING, ANSWERING, OVER -> false;
+        };
+    }
+
     /** The client is gone, or its stage ends: everything the exchange holds is given back. */
     void abandon() {
-        if (step != Step.OVER) {
-            boolean waiting = step == Step.WAITING;
-            if (upstream != null) {
-                upstream.close();
-            }
-            end(waiting ? RelayListener.Outcome.LEFT_WAITING : RelayListener.Outcome.BROKEN_OFF, 0);
+        if (step == Step.OVER) {
+            return;
         }
+        boolean waiting = step == Step.WAITING;
+        letGoOfPod();
+        if (answering != null) {
+            answering.abandon();
+        }
+        end(waiting ? RelayListener.Outcome.LEFT_WAITING : RelayListener.Outcome.BROKEN_OFF, 0);
     }
 
     /** A fault of our own. */
     void crashed(RuntimeException fault) {
         String id = Failures.log(this, fault);
-        fail(500, "The edge failed.", id);
+        boolean begunAnswer = (relaying != null && relaying.answerBegun()) || (answering != null && answering.begun());
+        letGoOfPod();
+        if (answering != null) {
+            answering.abandon();
+        }
+        if (begunAnswer) {
+            end(RelayListener.Outcome.BROKEN_OFF, 500);
+            client.reset();
+        } else {
+            Asked asked = new Asked(request, new EdgeAnswer.Failed(500, "The edge failed."), id);
+            end(RelayListener.Outcome.ANSWERED_HERE, 500);
+            client.lastWords(asked);
+        }
     }
 
     private void decide() {
         Route found = door.route(parts.routing(), request).orElse(null);
         if (found == null) {
-            answer(404, "There is no such service here.", "");
+            boolean nameless =
+                    door instanceof Door.Shared && request.authority().isEmpty();
+            answer(nameless ? new EdgeAnswer.NoHost() : new EdgeAnswer.UnknownHost());
             return;
         }
         if (RequestRewriter.timesSeen(request, client.hop()) > LOOPED) {
-            answer(508, "The request runs in a circle.", "");
+            answer(new EdgeAnswer.Looping());
             return;
         }
         route = found;
         List<Endpoint> endpoints = parts.room().trusted(found.service(), found.endpoints());
-        if (endpoints.isEmpty() && released) {
+        if (endpoints.isEmpty() && standing.released()) {
             // The owner's node saw the pod before ours did.
-            retry("no endpoint is known here");
-        } else if (endpoints.isEmpty() || !mayGo(found)) {
+            retryLater(new IOException("no endpoint is known here"));
+        } else if (endpoints.isEmpty() || !standing.mayGo(found.service())) {
             enter(found);
         } else {
             connect(endpoints);
         }
     }
 
-    /** {@return whether the request is counted as under way, or may be now} */
-    private boolean mayGo(Route found) {
-        if (released || forwarding != null) {
-            return true;
-        }
-        Optional<WaitingRoom.Forwarding> started = parts.room().tryForward(found.service());
-        forwarding = started.orElse(null);
-        return forwarding != null;
-    }
-
     private void enter(Route found) {
-        if (forwarding != null) {
-            forwarding.ended();
-            forwarding = null;
-        }
         step = Step.WAITING;
-        waitingSince = System.nanoTime();
         client.intake().keep();
         parts.listener().waiting(found.service());
-        long bytes = request.heldBytes() + client.intake().bytes();
-        place = parts.room()
-                .enter(found.service(), bytes, Instant.MAX, outcome -> client.later(() -> admission = outcome));
+        standing.enter(found.service(), request.heldBytes() + client.mayHold(request.framing()), client::later);
     }
 
     private void lookAtAdmission() {
-        switch (admission) {
+        switch (standing.admission()) {
             case null -> leaveIfClientLeft();
-            case Admission.Released _ -> {
-                waited += System.nanoTime() - waitingSince;
-                released = true;
-                admission = null;
-                step = Step.DECIDING;
-            }
-            case Admission.Refused(Refusal refusal) -> {
-                waited += System.nanoTime() - waitingSince;
-                boolean close = closeAfterOwnAnswer();
-                client.send(parts.answers().refusal(request, refusal, close));
-                int status = refusal instanceof Refusal.DeadlinePassed ? GATEWAY_TIMEOUT : UNAVAILABLE;
-                end(RelayListener.Outcome.ANSWERED_HERE, status);
-                client.exchangeOver(close);
-            }
+            case Admission.Released _ -> step = Step.DECIDING;
+            case Admission.Refused(Refusal refusal) -> answer(new EdgeAnswer.Refused(refusal));
         }
     }
 
@@ -169,10 +160,7 @@ final class Exchange {
     }
 
     private void connect(List<Endpoint> endpoints) {
-        Endpoint endpoint = endpoints.get(loop.nextTurn() % endpoints.size());
-        if (connectingSince == 0) {
-            connectingSince = System.nanoTime();
-        }
+        Endpoint endpoint = attempts.choose(endpoints, loop.nextTurn());
         boolean once = !canBeSentTwice();
         SocketUpstream pooled = replayed ? null : loop.pool().reuse(endpoint, once, client::signal);
         upstream = pooled != null ? pooled : loop.pool().connect(endpoint, client::signal);
@@ -184,27 +172,43 @@ final class Exchange {
         IOException broken = link.broken();
         if (broken != null) {
             upstream = null;
-            parts.listener().connectFailed(service().service());
-            retry(link.endpoint() + ": " + broken.getMessage());
+            parts.listener().connectFailed(route().service());
+            attempts.failed(link.endpoint());
+            boolean elsewhere = !(broken instanceof ShortageException)
+                    && attempts.elsewhere(parts.room().trusted(route().service(), route().endpoints()));
+            if (elsewhere && !attempts.spent()) {
+                step = Step.DECIDING;
+            } else {
+                retryLater(broken);
+            }
         } else if (link.connected()) {
-            parts.listener().upstream(service().service(), link.reused());
-            relaying = new Relaying(this, client, link, request);
+            parts.listener().upstream(route().service(), link.reused());
+            relaying = new Relaying(
+                    this,
+                    client,
+                    link,
+                    request,
+                    RequestRewriter.toUpstream(request, client.hop(), route().authority()),
+                    request.framing(),
+                    false);
             step = Step.RELAYING;
         }
     }
 
-    private void retry(String why) {
-        if (connectingSince == 0) {
-            connectingSince = System.nanoTime();
-        }
-        RelaySettings settings = parts.settings();
-        if (System.nanoTime() - connectingSince > settings.connectWithin().toNanos()) {
-            fail(502, "The service can't be reached.", Failures.log(this, "no connection to a pod: " + why));
+    private void retryLater(IOException cause) {
+        if (attempts.spent()) {
+            String why = String.valueOf(cause.getMessage());
+            String id = Failures.log(this, "no connection to a pod: " + why);
+            answer(
+                    cause instanceof ShortageException
+                            ? new EdgeAnswer.Exhausted(why)
+                            : new EdgeAnswer.Unreachable(why),
+                    id,
+                    true);
             return;
         }
         step = Step.PAUSING;
-        long pause = settings.retryAtLeastAfter().toNanos() << Math.min(failures++, 20);
-        client.in(Duration.ofNanos(Math.min(pause, settings.retryAtMostAfter().toNanos())), () -> {
+        client.in(attempts.pause(), () -> {
             if (step == Step.PAUSING) {
                 step = Step.DECIDING;
             }
@@ -212,55 +216,53 @@ final class Exchange {
     }
 
     private boolean canBeSentTwice() {
-        return request.method().idempotent()
-                && switch (request.framing()) {
-                    case BodyFraming.None _ -> true;
-                    case BodyFraming.Length(long bytes) -> bytes == 0;
-                    case BodyFraming.Chunked _, BodyFraming.UntilClose _ -> false;
-                };
+        return request.method().idempotent() && !hasBody();
     }
 
-    /** The pod closed the connection before any byte of an answer. */
-    void upstreamGone(String why) {
-        upstream().close();
+    private boolean hasBody() {
+        return switch (request.framing()) {
+            case BodyFraming.None _ -> false;
+            case BodyFraming.Length(long bytes) -> bytes > 0;
+            case BodyFraming.Chunked _, BodyFraming.UntilClose _ -> true;
+        };
+    }
+
+    @Override
+    public void upstreamGone(String why) {
+        letGoOfPod();
         if (canBeSentTwice() && !replayed) {
             replayed = true;
-            relaying = null;
-            upstream = null;
             step = Step.DECIDING;
-            advance();
         } else {
             fail(502, "The service closed the connection without an answer.", Failures.log(this, why));
         }
     }
 
-    /** The pod's answer can't be handed on, and nothing of it was. */
-    void badAnswer(String why) {
-        upstream().close();
+    @Override
+    public void badAnswer(String why) {
         fail(502, "The service's answer is not HTTP as it should be.", Failures.log(this, why));
     }
 
-    /** The client's body is not what its head promised. */
-    void badBody(String why) {
-        upstream().close();
+    @Override
+    public void badBody(String why) {
         fail(400, why, "");
     }
 
-    /** The answer went to the client, whole. {@code clean}: the upstream connection can take another request. */
-    void relayed(int status, boolean clean, boolean close) {
+    @Override
+    public void relayed(int status, boolean clean, boolean close) {
         if (clean) {
             upstream().handBack();
-        } else {
-            upstream().close();
+            upstream = null;
         }
+        letGoOfPod();
         end(RelayListener.Outcome.RELAYED, status);
         client.exchangeOver(close);
     }
 
-    /** Broken off after the client got a part of the answer. {@code visibly}: only RST tells the client that it is a part. */
-    void brokenOff(int status, String why, boolean visibly) {
+    @Override
+    public void brokenOff(int status, String why, boolean visibly) {
         Failures.log(this, why);
-        upstream().close();
+        letGoOfPod();
         end(RelayListener.Outcome.BROKEN_OFF, status);
         if (visibly) {
             client.reset();
@@ -269,16 +271,16 @@ final class Exchange {
         }
     }
 
-    /** The client left in the midst of its request. */
-    void clientLeft() {
-        upstream().close();
+    @Override
+    public void clientLeft() {
+        letGoOfPod();
         end(RelayListener.Outcome.BROKEN_OFF, 0);
         client.exchangeOver(true);
     }
 
-    /** {@return whether the client is to be told that this connection ends with this answer} */
-    boolean sendAway() {
-        return parts.draining().getAsBoolean() || service().leaving();
+    @Override
+    public boolean sendAway(ResponseHead head) {
+        return parts.draining().getAsBoolean() || route().leaving();
     }
 
     @Override
@@ -287,65 +289,61 @@ final class Exchange {
         return found == null ? "request" : "request for " + found.service();
     }
 
-    private void answer(int status, String reason, String id) {
-        boolean close = closeAfterOwnAnswer();
-        client.send(parts.answers().failure(request, status, reason, id, close));
-        end(RelayListener.Outcome.ANSWERED_HERE, status);
+    /** The request did not get through, and the connection ends; an answer that has begun is broken off. */
+    private void fail(int status, String reason, String id) {
+        boolean begunAnswer = relaying != null && relaying.answerBegun();
+        letGoOfPod();
+        if (begunAnswer) {
+            end(RelayListener.Outcome.BROKEN_OFF, status);
+            client.reset();
+        } else {
+            answer(new EdgeAnswer.Failed(status, reason), id, true);
+        }
+    }
+
+    /** A body that was not read would have to be read first, so the connection ends where there is one, or may be. */
+    private void answer(EdgeAnswer answer) {
+        boolean close = !request.keepAlive() || parts.draining().getAsBoolean() || request.upgrade() || hasBody();
+        answer(answer, "", close);
+    }
+
+    private void answer(EdgeAnswer answer, String id, boolean close) {
+        step = Step.ANSWERING;
+        // Whoever is answered by the edge itself is not under way to the service any more.
+        standing.end();
+        answering = new OwnAnswering(client, request, new Asked(request, answer, id), close, this::answered);
+    }
+
+    private void answered(RelayListener.Outcome outcome, int status, boolean close) {
+        end(outcome, status);
         client.exchangeOver(close);
     }
 
-    /** As {@link #answer}, but the connection ends, and an answer that has begun is broken off. */
-    private void fail(int status, String reason, String id) {
-        Relaying begunAnswer = relaying;
+    private void letGoOfPod() {
+        if (relaying != null) {
+            relaying.end();
+            relaying = null;
+        }
         if (upstream != null) {
             upstream.close();
+            upstream = null;
         }
-        if (begunAnswer != null && begunAnswer.answerBegun()) {
-            end(RelayListener.Outcome.BROKEN_OFF, status);
-            client.reset();
-            return;
-        }
-        client.send(parts.answers().failure(request, status, reason, id, true));
-        end(RelayListener.Outcome.ANSWERED_HERE, status);
-        client.exchangeOver(true);
-    }
-
-    /** The body that was not read would have to be read first, so the connection ends where there is one. */
-    private boolean closeAfterOwnAnswer() {
-        return !request.keepAlive()
-                || parts.draining().getAsBoolean()
-                || switch (request.framing()) {
-                    case BodyFraming.None _ -> false;
-                    case BodyFraming.Length(long bytes) -> bytes > 0;
-                    case BodyFraming.Chunked _, BodyFraming.UntilClose _ -> true;
-                };
     }
 
     private void end(RelayListener.Outcome outcome, int status) {
-        if (place != null) {
-            if (released) {
-                place.done();
-            } else {
-                place.leave();
-            }
-        }
-        if (forwarding != null) {
-            forwarding.ended();
+        if (step == Step.OVER) {
+            return;
         }
         step = Step.OVER;
+        standing.end();
         Route found = route;
         if (found != null) {
-            parts.listener()
-                    .ended(
-                            found.service(),
-                            outcome,
-                            status,
-                            Duration.ofNanos(waited),
-                            Duration.ofNanos(System.nanoTime() - begun));
+            Duration took = Duration.ofNanos(System.nanoTime() - begun);
+            parts.listener().ended(found.service(), outcome, status, standing.waited(), took);
         }
     }
 
-    private Route service() {
+    private Route route() {
         if (route == null) {
             throw new IllegalStateException("not decided");
         }
@@ -364,5 +362,12 @@ final class Exchange {
             throw new IllegalStateException("not relaying");
         }
         return relaying;
+    }
+
+    private OwnAnswering answering() {
+        if (answering == null) {
+            throw new IllegalStateException("not answering");
+        }
+        return answering;
     }
 }

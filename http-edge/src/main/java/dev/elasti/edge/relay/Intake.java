@@ -70,12 +70,21 @@ final class Intake {
         return chunks.remove();
     }
 
-    /** Moves what is here off the loop's blocks where that saves memory: it is going to stay. */
+    /** Moves what is here off the loop's blocks where that saves memory: it is going to stay. Bytes that drip in are put together. */
     void keep() {
-        for (int left = chunks.size(); left > 0; left--) {
-            chunks.add(chunks.remove().kept());
-        }
         dropEmpty();
+        ArrayDeque<Chunk> scattered = new ArrayDeque<>(chunks);
+        chunks.clear();
+        for (Chunk chunk : scattered) {
+            Chunk last = chunks.pollLast();
+            Chunk joined = last == null ? chunk.kept() : last.joined(chunk);
+            if (joined != null) {
+                chunks.add(joined);
+            } else if (last != null) {
+                chunks.add(last);
+                chunks.add(chunk.kept());
+            }
+        }
     }
 
     void clear() {

@@ -1,25 +1,29 @@
 package dev.elasti.edge.relay;
 
-import dev.elasti.actors.domain.Refusal;
-import dev.elasti.edge.http1.RequestHead;
 import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.stream.javadsl.Flow;
+import org.apache.pekko.util.ByteString;
 
-/** What the edge says in its own name, rendered whole. Any thread, pure. */
+/** What the edge says in its own name. Any thread. */
 public interface OwnAnswers {
     /**
-     * {@return a response for a request that was refused by its service's owner}
+     * {@return one connection of the server that gives these answers, in this process} Takes heads of requests, one after another
+     * and each after the answer to the one before, and gives their responses. It is run on a loop, so nothing in it may block.
+     *
+     * @param asked what the request is about whose head has just come in; called once for each, on the loop's thread
+     */
+    Flow<ByteString, ByteString, NotUsed> server(Supplier<Asked> asked);
+
+    /**
+     * {@return the response as plain as can be, whole, from position to limit} For what has no request, and for when the server is
+     * taken by others or has failed. Pure.
      *
      * @param close whether the connection ends with it, and the client is told so
      */
-    ByteBuffer refusal(RequestHead request, Refusal refusal, boolean close);
+    ByteBuffer plain(Asked asked, boolean close);
 
-    /**
-     * {@return a response for a request that failed at the edge or on the way to the pod}
-     *
-     * @param request null when not even its head was understood
-     * @param reason a sentence of ours, free of anybody's bytes
-     * @param id what the log line on it carries; empty if there is none
-     */
-    ByteBuffer failure(@Nullable RequestHead request, int status, String reason, String id, boolean close);
+    /** {@return the status that goes with it} */
+    int status(EdgeAnswer answer);
 }

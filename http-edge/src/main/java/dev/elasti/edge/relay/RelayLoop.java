@@ -5,6 +5,8 @@ import dev.elasti.edge.loop.EventLoop;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import org.apache.pekko.stream.Attributes;
+import org.apache.pekko.stream.Materializer;
 
 /** What all connections of one loop share. */
 public final class RelayLoop {
@@ -24,14 +26,19 @@ public final class RelayLoop {
     private final EventLoop loop;
     private final Parts parts;
     private final UpstreamPool pool;
+    private final OwnServer server;
     private final Set<ClientLogic> clients = new HashSet<>();
     private int turn;
     private boolean closingIdle;
 
-    public RelayLoop(EventLoop loop, Parts parts) {
+    /**
+     * @param onLoop has streams run on {@code loop}
+     */
+    public RelayLoop(EventLoop loop, Parts parts, Materializer materializer, Attributes onLoop) {
         this.loop = loop;
         this.parts = parts;
         this.pool = new UpstreamPool(loop, parts.settings());
+        this.server = new OwnServer(parts.answers(), parts.settings().ownAnswersAtATime(), materializer, onLoop);
         // Loops begin at different pods, or a pair of requests would meet at the same one.
         this.turn = loop.index();
     }
@@ -46,6 +53,10 @@ public final class RelayLoop {
 
     UpstreamPool pool() {
         return pool;
+    }
+
+    OwnServer server() {
+        return server;
     }
 
     /** {@return a number for the next choice among equals} */

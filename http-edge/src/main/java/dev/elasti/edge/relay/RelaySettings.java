@@ -16,6 +16,8 @@ public record RelaySettings(
         Duration lingerAtMost,
         Duration stalledAfter,
         int window,
+        Duration tunnelIdle,
+        int ownAnswersAtATime,
         Duration connectTimeout,
         Duration connectWithin,
         Duration retryAtLeastAfter,
@@ -29,15 +31,16 @@ public record RelaySettings(
         requirePositive(headWithin, "head-within");
         requirePositive(idleTimeout, "idle-timeout");
         requirePositive(stalledAfter, "stalled-after");
+        requirePositive(tunnelIdle, "tunnel-idle");
         requirePositive(connectTimeout, "connect-timeout");
         requirePositive(connectWithin, "connect-within");
         requirePositive(retryAtLeastAfter, "retry-at-least-after");
         requirePositive(retryAtMostAfter, "retry-at-most-after");
         requirePositive(idleUpstream, "idle-upstream");
-        if (window < 1 || idlePerEndpoint < 0) {
+        if (window < 1 || idlePerEndpoint < 0 || ownAnswersAtATime < 0) {
             throw new IllegalArgumentException(
-                    "elasti.edge.relay.window must be positive and idle-per-endpoint not negative, are " + window + ", "
-                            + idlePerEndpoint);
+                    "elasti.edge.relay: window must be positive, idle-per-endpoint and own-answers-at-a-time not negative, are "
+                            + window + ", " + idlePerEndpoint + ", " + ownAnswersAtATime);
         }
     }
 
@@ -52,6 +55,8 @@ public record RelaySettings(
                 relay.getDuration("linger-at-most"),
                 relay.getDuration("stalled-after"),
                 Math.toIntExact(relay.getBytes("window")),
+                relay.getDuration("tunnel-idle"),
+                relay.getInt("own-answers-at-a-time"),
                 relay.getDuration("connect-timeout"),
                 relay.getDuration("connect-within"),
                 relay.getDuration("retry-at-least-after"),

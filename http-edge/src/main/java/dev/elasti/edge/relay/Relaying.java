@@ -5,7 +5,6 @@ import dev.elasti.edge.http1.BodyFraming;
 import dev.elasti.edge.http1.Chunks;
 import dev.elasti.edge.http1.Parsed;
 import dev.elasti.edge.http1.RequestHead;
-import dev.elasti.edge.http1.RequestRewriter;
 import dev.elasti.edge.http1.ResponseHead;
 import dev.elasti.edge.http1.ResponseHeadParser;
 import dev.elasti.edge.http1.ResponseRewriter;
@@ -15,11 +14,35 @@ import dev.elasti.edge.transport.Chunk;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** The bytes of one exchange, both ways at once: a request's body to the pod and the pod's answer to the client. */
+/** The bytes of one exchange, both ways at once: a request's body to the upstream and its answer to the client. */
 final class Relaying {
+    /** On whose behalf it is done: hears of the end, once, and closes the upstream or hands it back. */
+    interface Owner {
+        /** {@return whether the client is to be told that its connection ends with the answer of this head} */
+        boolean sendAway(ResponseHead head);
+
+        /** The answer went to the client, whole. {@code clean}: the upstream can take another request. */
+        void relayed(int status, boolean clean, boolean close);
+
+        /** The upstream ended before any byte of an answer. */
+        void upstreamGone(String why);
+
+        /** The answer can't be handed on, and nothing of it was. */
+        void badAnswer(String why);
+
+        /** The client's body is not what its head promised. */
+        void badBody(String why);
+
+        /** Broken off after the client got a part of the answer. {@code visibly}: only RST tells it that it is a part. */
+        void brokenOff(int status, String why, boolean visibly);
+
+        /** The client left in the midst of its request. */
+        void clientLeft();
+    }
+
     private static final byte[] END_OF_CHUNK = {'\r', '\n'};
 
-    private final Exchange exchange;
+    private final Owner owner;
     private final ClientLogic client;
     private final Upstream upstream;
     private final RequestHead request;
@@ -35,16 +58,36 @@ final class Relaying {
     private boolean untilCloseDown;
     private boolean close;
 
-    Relaying(Exchange exchange, ClientLogic client, Upstream upstream, RequestHead request) {
-        this.exchange = exchange;
+    /**
+     * @param head what the upstream gets of the request's head
+     * @param body what of the client's body is handed on
+     * @param close whether the client's connection ends with the answer in any case
+     */
+    Relaying(
+            Owner owner,
+            ClientLogic client,
+            Upstream upstream,
+            RequestHead request,
+            ByteBuffer head,
+            BodyFraming body,
+            boolean close) {
+        this.owner = owner;
         this.client = client;
         this.upstream = upstream;
         this.request = request;
         this.responseHeads =
                 new ResponseHeadParser(client.loop().parts().settings().responseHead());
-        this.requestBody = BodyDecoder.of(request.framing());
-        this.chunkedUp = request.framing() instanceof BodyFraming.Chunked;
-        upstream.write(Chunk.of(RequestRewriter.toUpstream(request, client.hop())));
+        this.requestBody = BodyDecoder.of(body);
+        this.chunkedUp = body instanceof BodyFraming.Chunked;
+        this.close = close;
+        upstream.write(Chunk.of(head));
+    }
+
+    /** Nothing more is to come of it. */
+    void end() {
+        if (tunnel != null) {
+            tunnel.end();
+        }
     }
 
     /** {@return whether the client got a part of the answer} */
@@ -75,7 +118,7 @@ final class Relaying {
                 case NEED_MORE -> {
                     if (client.ended()) {
                         over = true;
-                        exchange.clientLeft();
+                        owner.clientLeft();
                     }
                     return;
                 }
@@ -87,7 +130,7 @@ final class Relaying {
                 }
                 case MALFORMED -> {
                     over = true;
-                    exchange.badBody(requestBody.reason());
+                    owner.badBody(requestBody.reason());
                     return;
                 }
             }
@@ -123,7 +166,7 @@ final class Relaying {
             }
             case Parsed.Malformed<ResponseHead>(int _, String reason) -> {
                 over = true;
-                exchange.badAnswer(reason);
+                owner.badAnswer(reason);
                 yield false;
             }
         };
@@ -137,9 +180,9 @@ final class Relaying {
         over = true;
         String why = "the pod ended the connection before its answer" + brokenText();
         if (responseHeads.midHead()) {
-            exchange.badAnswer(why);
+            owner.badAnswer(why);
         } else {
-            exchange.upstreamGone(why);
+            owner.upstreamGone(why);
         }
     }
 
@@ -156,12 +199,12 @@ final class Relaying {
         untilCloseDown = framing instanceof BodyFraming.UntilClose;
         if (head.switchesProtocols()) {
             client.send(ResponseRewriter.toClient(request, head, framing, false));
-            tunnel = new Tunnel(exchange, client, upstream);
+            tunnel = new Tunnel(owner, client, upstream);
             return;
         }
         // Bytes behind an upgrade request were meant for another protocol: they must not be read as a request.
         boolean meantForTunnel = request.upgrade() && !client.intake().isEmpty();
-        close = !request.keepAlive() || !requestDone || untilCloseDown || meantForTunnel || exchange.sendAway();
+        close |= !request.keepAlive() || !requestDone || untilCloseDown || meantForTunnel || owner.sendAway(head);
         client.send(ResponseRewriter.toClient(request, head, framing, close));
         responseBody = BodyDecoder.of(head.framing());
     }
@@ -218,14 +261,14 @@ final class Relaying {
                 && upstream.intake().isEmpty()
                 && !upstream.finished()
                 && upstream.broken() == null;
-        exchange.relayed(head.status(), clean, close || !requestDone);
+        owner.relayed(head.status(), clean, close || !requestDone);
     }
 
     private void broken(String why) {
         over = true;
         // A length or a last chunk that is missing tells the client enough; an answer until close can only be cut by
         // RST.
-        exchange.brokenOff(head().status(), why, untilCloseDown);
+        owner.brokenOff(head().status(), why, untilCloseDown);
     }
 
     private ResponseHead head() {

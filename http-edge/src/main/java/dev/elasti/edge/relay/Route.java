@@ -10,12 +10,14 @@ import java.util.List;
  * Where one port of one service is to be found at this moment.
  *
  * @param service whose it is
+ * @param authority how a pod would be called by who knows only its Service: for clients that give no host themselves
  * @param endpoints ready pods for this port, in the order of the cluster's list
  * @param leaving whether this edge is out of the service's path: clients that still come here are told to connect anew
  */
-public record Route(ServiceId service, List<Endpoint> endpoints, boolean leaving) {
+public record Route(ServiceId service, String authority, List<Endpoint> endpoints, boolean leaving) {
     public Route {
         requireNonNull(service, "service");
+        requireNonNull(authority, "authority");
         endpoints = List.copyOf(endpoints);
     }
 }

@@ -2,6 +2,7 @@ package dev.elasti.edge.relay;
 
 import dev.elasti.actors.domain.Endpoint;
 import dev.elasti.edge.transport.Chunk;
+import dev.elasti.edge.transport.ShortageException;
 import dev.elasti.edge.transport.TcpLink;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,13 @@ final class SocketUpstream implements Upstream, TcpLink.Listener {
     void begin(TcpLink newLink, Runnable newOwner) {
         this.link = newLink;
         this.owner = newOwner;
+    }
+
+    /** There is no connection and will be none. */
+    void notBegun(ShortageException cause, Runnable newOwner) {
+        this.owner = newOwner;
+        this.broken = cause;
+        signal();
     }
 
     void lend(Runnable newOwner) {
@@ -99,7 +107,9 @@ final class SocketUpstream implements Upstream, TcpLink.Listener {
     public void close() {
         owner = null;
         intake.clear();
-        link().close();
+        if (link != null) {
+            link.close();
+        }
     }
 
     @Override

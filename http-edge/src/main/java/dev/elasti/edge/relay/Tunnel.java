@@ -1,37 +1,54 @@
 package dev.elasti.edge.relay;
 
 import java.io.IOException;
+import java.time.Duration;
 
 /** After 101: bytes both ways, unread, each direction with an end of its own. */
 final class Tunnel {
     private static final int SWITCHED = 101;
 
-    private final Exchange exchange;
+    private final Relaying.Owner owner;
     private final ClientLogic client;
     private final Upstream upstream;
+    private final Duration idleAtMost;
+    private final Deadline idle;
     private boolean upEnded;
     private boolean downEnded;
+    private boolean idleTooLong;
 
-    Tunnel(Exchange exchange, ClientLogic client, Upstream upstream) {
-        this.exchange = exchange;
+    Tunnel(Relaying.Owner owner, ClientLogic client, Upstream upstream) {
+        this.owner = owner;
         this.client = client;
         this.upstream = upstream;
+        this.idleAtMost = client.loop().parts().settings().tunnelIdle();
+        this.idle = new Deadline(client.loop().loop(), () -> client.later(() -> idleTooLong = true));
+        idle.set(idleAtMost, false);
     }
 
     void advance() {
+        if (idleTooLong) {
+            owner.brokenOff(SWITCHED, "nothing came through the tunnel for " + idleAtMost, true);
+            return;
+        }
         pumpUp();
         pumpDown();
         IOException broken = upstream.broken();
         if (broken != null && upstream.intake().isEmpty()) {
-            exchange.brokenOff(SWITCHED, "the pod broke the tunnel off: " + broken.getMessage(), true);
+            owner.brokenOff(SWITCHED, "the pod broke the tunnel off: " + broken.getMessage(), true);
         } else if (upEnded && downEnded) {
-            exchange.relayed(SWITCHED, false, true);
+            owner.relayed(SWITCHED, false, true);
         }
+    }
+
+    /** The exchange is over. */
+    void end() {
+        idle.cancel();
     }
 
     private void pumpUp() {
         while (upstream.writable() && !client.intake().isEmpty()) {
             upstream.write(client.intake().takeChunk());
+            idle.set(idleAtMost, false);
         }
         if (client.ended() && client.intake().isEmpty() && !upEnded) {
             upEnded = true;
@@ -42,6 +59,7 @@ final class Tunnel {
     private void pumpDown() {
         while (client.canSend() && !upstream.intake().isEmpty()) {
             client.send(upstream.intake().takeChunk());
+            idle.set(idleAtMost, false);
         }
         if (!upstream.intake().isEmpty() || downEnded) {
             return;

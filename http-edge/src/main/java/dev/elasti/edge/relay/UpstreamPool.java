@@ -2,6 +2,7 @@ package dev.elasti.edge.relay;
 
 import dev.elasti.actors.domain.Endpoint;
 import dev.elasti.edge.loop.EventLoop;
+import dev.elasti.edge.transport.ShortageException;
 import dev.elasti.edge.transport.TcpLink;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -57,7 +58,11 @@ final class UpstreamPool {
     SocketUpstream connect(Endpoint endpoint, Runnable owner) {
         SocketUpstream upstream = new SocketUpstream(this, endpoint);
         InetSocketAddress address = new InetSocketAddress(InetAddress.ofLiteral(endpoint.address()), endpoint.port());
-        upstream.begin(TcpLink.connect(loop, address, connectTimeout, upstream), owner);
+        try {
+            upstream.begin(TcpLink.connect(loop, address, connectTimeout, upstream), owner);
+        } catch (ShortageException e) {
+            upstream.notBegun(e, owner);
+        }
         return upstream;
     }
 

@@ -111,10 +111,11 @@ public final class RouteTable implements Routing {
 
     private void replace(ServiceId id, Sighting.Seen seen) {
         List<ServicePort> ports = ports(seen);
+        String authority = HostNames.key(seen.spec().service(), id.namespace());
         Map<Integer, Route> granted = new TreeMap<>();
         for (ServicePort port : ports) {
             if (port.edgePort() > 0) {
-                granted.put(port.edgePort(), new Route(id, port.endpoints(), leaving(seen.service())));
+                granted.put(port.edgePort(), new Route(id, authority, port.endpoints(), leaving(seen.service())));
             }
         }
         Set<String> claimed = claimed(id, seen);
@@ -125,7 +126,7 @@ public final class RouteTable implements Routing {
                 .filter(port -> !granted.containsKey(port))
                 .forEach(port -> release(id, port));
         before.hosts().stream().filter(old -> !claimed.contains(old)).forEach(old -> forget(id, old));
-        HostRoutes routes = hostRoutes(id, ports);
+        HostRoutes routes = hostRoutes(id, authority, ports);
         claimed.forEach(host -> byHost.merge(host, List.of(routes), RouteTable::merged));
     }
 
@@ -178,18 +179,18 @@ public final class RouteTable implements Routing {
         return claimed;
     }
 
-    private static HostRoutes hostRoutes(ServiceId id, List<ServicePort> ports) {
+    private static HostRoutes hostRoutes(ServiceId id, String authority, List<ServicePort> ports) {
         Map<Integer, Optional<Route>> byNumber = new HashMap<>();
         for (ServicePort port : ports) {
-            byNumber.put(port.port(), Optional.of(dialled(id, port.endpoints())));
+            byNumber.put(port.port(), Optional.of(dialled(id, authority, port.endpoints())));
         }
         List<Endpoint> first = ports.isEmpty() ? List.of() : ports.getFirst().endpoints();
-        return new HostRoutes(id, Optional.of(dialled(id, first)), Map.copyOf(byNumber));
+        return new HostRoutes(id, Optional.of(dialled(id, authority, first)), Map.copyOf(byNumber));
     }
 
     /** On the shared port clients dial the edge itself: there is no other path to send them to. */
-    private static Route dialled(ServiceId id, List<Endpoint> endpoints) {
-        return new Route(id, endpoints, false);
+    private static Route dialled(ServiceId id, String authority, List<Endpoint> endpoints) {
+        return new Route(id, authority, endpoints, false);
     }
 
     private boolean leaving(ServiceState service) {

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  * Some bytes on their way. Whoever gets a chunk owns it: hands it on, or releases it once. One loop's thread only.
  */
 public final class Chunk {
+    private static final int JOIN_AT_MOST = 8 * 1024;
+
     private final ByteBuffer bytes;
     private final BlockPool.@Nullable Block block;
 
@@ -55,9 +57,32 @@ public final class Chunk {
         if (block == null || bytes.remaining() > block.memory().capacity() / 2) {
             return this;
         }
-        ByteBuffer copy = ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
+        return copied(bytes.remaining());
+    }
+
+    /**
+     * {@return one chunk with the bytes of both, off the pool, or null if they are better left apart} Both are used up if it is not
+     * null. Bytes that drip in one by one cost a copy or two each, and a few pieces at most.
+     */
+    public @Nullable Chunk joined(Chunk next) {
+        int sum = size() + next.size();
+        if (block == null && bytes.capacity() - bytes.limit() >= next.size()) {
+            return appended(next);
+        }
+        return sum > JOIN_AT_MOST ? null : copied(2 * sum).appended(next);
+    }
+
+    private Chunk copied(int capacity) {
+        ByteBuffer copy = ByteBuffer.allocate(capacity).put(bytes).flip();
         release();
         return new Chunk(copy, null);
+    }
+
+    private Chunk appended(Chunk next) {
+        int end = bytes.limit();
+        bytes.limit(end + next.size()).put(end, next.bytes, next.bytes.position(), next.size());
+        next.release();
+        return this;
     }
 
     /** Nobody will look at the bytes any more. */

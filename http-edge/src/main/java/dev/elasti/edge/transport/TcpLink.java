@@ -3,15 +3,13 @@ package dev.elasti.edge.transport;
 import dev.elasti.edge.loop.BlockPool;
 import dev.elasti.edge.loop.EventLoop;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
-import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,18 +39,17 @@ public final class TcpLink {
     }
 
     private static final Logger log = LoggerFactory.getLogger(TcpLink.class);
-    private static final int GATHERED = 16;
     private static final int ENOUGH = 64 * 1024;
 
     private final EventLoop loop;
     private final SocketChannel channel;
-    private final ArrayDeque<Chunk> unsent = new ArrayDeque<>(4);
+    private final Unsent unsent = new Unsent();
     private final Runnable flush = this::flush;
     private @Nullable Runnable onClosed;
     private @Nullable SelectionKey key;
     private @Nullable Listener listener;
     private EventLoop.@Nullable Timer connectTimeout;
-    private long unsentBytes;
+    private int readAtMost = Integer.MAX_VALUE;
     private boolean flushDue;
     private boolean reading;
     private boolean finished;
@@ -69,42 +66,58 @@ public final class TcpLink {
     /** A connection that was accepted. */
     static TcpLink accepted(EventLoop loop, SocketChannel channel) throws IOException {
         TcpLink link = new TcpLink(loop, channel);
+        configure(channel);
+        link.key = loop.register(channel, 0, link::ready);
+        return link;
+    }
+
+    /**
+     * Begins to connect; the listener hears {@code onConnected} or {@code onBroken}, never from within this call.
+     *
+     * @throws ShortageException when there is no socket to be had
+     */
+    public static TcpLink connect(EventLoop loop, InetSocketAddress to, Duration within, Listener listener)
+            throws ShortageException {
+        TcpLink link = new TcpLink(loop, open());
+        link.listener = listener;
+        try {
+            configure(link.channel);
+            link.connect(to, within);
+        } catch (BindException e) {
+            // Not the peer's doing: all local ports are in use.
+            loop.execute(() -> link.fail(new ShortageException(e)));
+        } catch (IOException e) {
+            loop.execute(() -> link.fail(e));
+        } catch (RuntimeException e) {
+            loop.execute(() -> link.fail(new IOException("can't connect to " + to, e)));
+        }
+        return link;
+    }
+
+    private static SocketChannel open() throws ShortageException {
+        try {
+            return SocketChannel.open();
+        } catch (IOException e) {
+            throw new ShortageException(e);
+        }
+    }
+
+    private static void configure(SocketChannel channel) throws IOException {
         channel.configureBlocking(false);
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         // A peer whose machine is gone sends nothing, not even FIN; a held request or a tunnel would wait for it for
         // ever.
         channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
-        link.key = loop.register(channel, 0, link::ready);
-        return link;
     }
 
-    /** Begins to connect; the listener hears {@code onConnected} or {@code onBroken}, never from within this call. */
-    public static TcpLink connect(EventLoop loop, InetSocketAddress to, Duration within, Listener listener) {
-        SocketChannel channel;
-        try {
-            channel = SocketChannel.open();
-        } catch (IOException e) {
-            throw new UncheckedIOException("no socket for a new connection", e);
+    private void connect(InetSocketAddress to, Duration within) throws IOException {
+        boolean done = channel.connect(to);
+        key = loop.register(channel, done ? 0 : SelectionKey.OP_CONNECT, this::ready);
+        if (done) {
+            loop.execute(this::isConnected);
+        } else {
+            connectTimeout = loop.in(within, () -> fail(new SocketTimeoutException("no connection within " + within)));
         }
-        TcpLink link = new TcpLink(loop, channel);
-        link.listener = listener;
-        try {
-            channel.configureBlocking(false);
-            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
-            boolean done = channel.connect(to);
-            link.key = loop.register(channel, done ? 0 : SelectionKey.OP_CONNECT, link::ready);
-            if (done) {
-                loop.execute(link::isConnected);
-            } else {
-                link.connectTimeout =
-                        loop.in(within, () -> link.fail(new SocketTimeoutException("no connection within " + within)));
-            }
-        } catch (IOException | RuntimeException e) {
-            IOException cause = e instanceof IOException io ? io : new IOException("can't connect to " + to, e);
-            loop.execute(() -> link.fail(cause));
-        }
-        return link;
     }
 
     public void listener(Listener newListener) {
@@ -136,12 +149,17 @@ public final class TcpLink {
 
     /** {@return bytes that were written and are not gone to the socket} */
     long unsentBytes() {
-        return unsentBytes;
+        return unsent.bytes();
     }
 
     /** {@return whether FIN came} */
     boolean peerFinished() {
         return finished;
+    }
+
+    /** The next chunks have at most {@code bytes} bytes, which must be positive; what is more stays in the socket. */
+    public void readAtMost(int bytes) {
+        readAtMost = bytes;
     }
 
     /** Asks for one chunk. Asking again before it came changes nothing. */
@@ -174,14 +192,13 @@ public final class TcpLink {
             return true;
         }
         unsent.add(chunk);
-        unsentBytes += chunk.size();
-        if (unsentBytes >= ENOUGH) {
+        if (unsent.bytes() >= ENOUGH) {
             flush();
         } else if (!flushDue) {
             flushDue = true;
             loop.afterTasks(flush);
         }
-        if (unsentBytes >= ENOUGH && !closed) {
+        if (unsent.bytes() >= ENOUGH && !closed) {
             owesDrained = true;
             return false;
         }
@@ -212,8 +229,7 @@ public final class TcpLink {
         if (connectTimeout != null) {
             connectTimeout.cancel();
         }
-        unsent.forEach(Chunk::release);
-        unsent.clear();
+        unsent.drop();
         try {
             channel.close();
         } catch (IOException e) {
@@ -289,7 +305,8 @@ public final class TcpLink {
         BlockPool.Block block = loop.blocks().take();
         int count;
         try {
-            count = channel.read(block.memory());
+            count = channel.read(
+                    block.memory().limit(Math.min(readAtMost, block.memory().capacity())));
         } catch (IOException e) {
             block.release();
             fail(e);
@@ -322,40 +339,14 @@ public final class TcpLink {
             return;
         }
         try {
-            while (unsentBytes > 0) {
-                if (send() == 0) {
-                    interest(SelectionKey.OP_WRITE, true);
-                    return;
-                }
+            if (unsent.sendTo(channel)) {
+                flushed();
+            } else {
+                interest(SelectionKey.OP_WRITE, true);
             }
-            flushed();
         } catch (IOException e) {
             fail(e);
         }
-    }
-
-    private long send() throws IOException {
-        long sent;
-        if (unsent.size() == 1) {
-            sent = channel.write(unsent.getFirst().bytes());
-        } else {
-            int count = Math.min(unsent.size(), GATHERED);
-            ByteBuffer[] buffers = new ByteBuffer[count];
-            int i = 0;
-            for (Chunk chunk : unsent) {
-                if (i == count) {
-                    break;
-                }
-                buffers[i++] = chunk.bytes();
-            }
-            sent = channel.write(buffers);
-        }
-        unsentBytes -= sent;
-        for (Chunk first = unsent.peek(); first != null && first.size() == 0; first = unsent.peek()) {
-            unsent.poll();
-            first.release();
-        }
-        return sent;
     }
 
     private void flushed() throws IOException {

@@ -9,26 +9,28 @@ import dev.elasti.edge.http1.HeadLimits;
 import dev.elasti.edge.http1.Parsed;
 import dev.elasti.edge.http1.RequestHead;
 import dev.elasti.edge.http1.RequestHeadParser;
+import dev.elasti.edge.relay.Asked;
+import dev.elasti.edge.relay.EdgeAnswer;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.stream.javadsl.Flow;
+import org.apache.pekko.http.javadsl.server.Directives;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @SuppressWarnings("StringConcatToTextBlock") // a text block has no CRLF
 class AnswersTest {
     private static final ActorTestKit KIT = ActorTestKit.create();
     private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\nX-Request-Id: r-1\r\n\r\n";
 
-    private final Answers answers = new Answers();
+    private final Answers answers = new Answers(KIT.system().classicSystem());
 
     @AfterAll
     static void stop() {
@@ -44,7 +46,7 @@ class AnswersTest {
                 new Refusal.Unmanaged(), "503 Service Unavailable",
                 new Refusal.Draining(Duration.ofSeconds(1)), "503 Service Unavailable");
         statuses.forEach((refusal, status) -> {
-            String text = text(answers.refusal(head(GET), refusal, false));
+            String text = text(plain(head(GET), refusal, false));
             assertThat(text).startsWith("HTTP/1.1 " + status + "\r\n");
             assertThat(text.contains("\r\nRetry-After: ")).isEqualTo(status.startsWith("503"));
             assertThat(text).doesNotContain("Connection:");
@@ -53,16 +55,16 @@ class AnswersTest {
 
     @Test
     void waitingTimeIsToldInWholeSecondsRoundedUp() {
-        assertThat(text(answers.refusal(head(GET), new Refusal.QueueFull(5, 10, Duration.ofMillis(1500)), true)))
+        assertThat(text(plain(head(GET), new Refusal.QueueFull(5, 10, Duration.ofMillis(1500)), true)))
                 .contains("\r\nRetry-After: 2\r\n", "\r\nConnection: close\r\n");
-        assertThat(text(answers.refusal(head(GET), new Refusal.Draining(Duration.ZERO), true)))
+        assertThat(text(plain(head(GET), new Refusal.Draining(Duration.ZERO), true)))
                 .contains("\r\nRetry-After: 1\r\n");
     }
 
     @Test
     void theCauseIsInTheDocumentAndCannotBreakOutOfIt() {
         Refusal refusal = new Refusal.DeadlinePassed(Duration.ofSeconds(60), "image \"x\\y\"\r\nX-Evil: 1 \u00e9");
-        String text = UTF_8.decode(answers.refusal(head(GET), refusal, false)).toString();
+        String text = UTF_8.decode(plain(head(GET), refusal, false)).toString();
         String[] parts = text.split("\r\n\r\n", 2);
         assertThat(parts[0])
                 .contains(
@@ -78,69 +80,92 @@ class AnswersTest {
 
     @Test
     void headGetsTheFieldsAndNoDocument() {
-        String text = text(answers.refusal(head("HEAD / HTTP/1.1\r\nHost: a\r\n\r\n"), new Refusal.Unmanaged(), false));
+        String text = text(plain(head("HEAD / HTTP/1.1\r\nHost: a\r\n\r\n"), new Refusal.Unmanaged(), false));
         assertThat(text).endsWith("\r\n\r\n").doesNotContain("Content-Length: 0");
     }
 
     @Test
     void anOldClientIsToldThatTheConnectionStays() {
         String request = "GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n";
-        assertThat(text(answers.refusal(head(request), new Refusal.Unmanaged(), false)))
+        assertThat(text(plain(head(request), new Refusal.Unmanaged(), false)))
                 .contains("\r\nConnection: keep-alive\r\n");
     }
 
     @Test
     void aMalformedRequestIsAnsweredWithoutItsHead() {
-        assertThat(text(answers.failure(null, 405, "TRACE is not offered.", "abc", true)))
+        Asked asked = new Asked(null, new EdgeAnswer.Failed(405, "TRACE is not offered."), "abc");
+        assertThat(text(answers.plain(asked, true)))
                 .startsWith("HTTP/1.1 405 Method Not Allowed\r\n")
                 .contains("\r\nAllow: GET, ", "\r\nX-Request-Id: abc\r\n", "\r\nConnection: close\r\n", "\r\nDate: ");
     }
 
     @Test
     void aRequestIdThatIsNotHarmlessIsReplaced() {
-        assertThat(text(answers.failure(head(GET.replace("r-1", "a\"b c")), 404, "No.", "", true)))
-                .doesNotContain("a\"b c");
+        Asked asked = new Asked(head(GET.replace("r-1", "a\"b c")), new EdgeAnswer.Failed(404, "No."), "");
+        assertThat(text(answers.plain(asked, true))).doesNotContain("a\"b c");
     }
 
-    @Test
-    void theServerLayerInTheProcessAnswersTheSame() throws Exception {
-        EdgeAnswer answer = new EdgeAnswer.Refused(new Refusal.Failing("no Service web", Duration.ofSeconds(5)));
-        String direct = text(answers.render(head(GET), answer, "id-1", false));
-        String layered = exchange(
-                new InProcessUpstream(KIT.system().classicSystem()).flow(answer, "id-1"),
-                GET.replace("r-1", "r-1\r\nConnection: close"));
-        assertThat(layered).startsWith("HTTP/1.1 503 Service Unavailable\r\n").doesNotContain("Server:");
-        assertThat(layered)
-                .contains("Content-Type: application/problem+json\r\n", "Retry-After: 5\r\n", "X-Request-Id: id-1\r\n");
-        assertThat(layered).endsWith(direct.substring(direct.indexOf("\r\n\r\n")));
+    @ParameterizedTest
+    @MethodSource("answers")
+    void theServerLayerAnswersAsThePlainAnswerDoes(EdgeAnswer answer) throws Exception {
+        Asked asked = new Asked(head(GET), answer, "id-1");
+        String plain = text(answers.plain(asked, false));
+        String layered = exchange(answers, asked, GET.replace("r-1", "r-1\r\nConnection: close"));
+        assertThat(layered).doesNotContain("Server:").endsWith(plain.substring(plain.indexOf("\r\n\r\n")));
+        assertThat(lines(layered)).containsAll(lines(plain));
+        assertThat(answers.status(answer)).isEqualTo(Integer.parseInt(plain.substring(9, 12)));
+    }
+
+    static List<EdgeAnswer> answers() {
+        return List.of(
+                new EdgeAnswer.Refused(new Refusal.QueueFull(5, 10, Duration.ofMillis(1500))),
+                new EdgeAnswer.Refused(new Refusal.DeadlinePassed(Duration.ofSeconds(60), "image \"x\"")),
+                new EdgeAnswer.Refused(new Refusal.Failing("no Service web", Duration.ofSeconds(5))),
+                new EdgeAnswer.Refused(new Refusal.Unmanaged()),
+                new EdgeAnswer.Refused(new Refusal.Draining(Duration.ZERO)),
+                new EdgeAnswer.UnknownHost(),
+                new EdgeAnswer.NoHost(),
+                new EdgeAnswer.Looping(),
+                new EdgeAnswer.Unreachable("Connection refused"),
+                new EdgeAnswer.Exhausted("Too many open files"),
+                new EdgeAnswer.Failed(400, "Wrong."),
+                new EdgeAnswer.Failed(500, "Wrong."));
     }
 
     @Test
     void theServerLayerTakesRequestsOneAfterAnother() throws Exception {
-        InProcessUpstream upstream = new InProcessUpstream(KIT.system().classicSystem());
+        Answers pages = new Answers(
+                KIT.system().classicSystem(), Directives.extractUri(uri -> Directives.complete("at " + uri.path())));
         String text = exchange(
-                upstream.connection(Flow.of(HttpRequest.class).map(AnswersTest::whereItIs)),
+                pages,
+                new Asked(head(GET), new EdgeAnswer.UnknownHost(), ""),
                 "GET /a HTTP/1.1\r\nHost: a\r\n\r\n"
                         + "GET /b HTTP/1.1\r\nHost: a\r\n\r\n"
                         + "HEAD /c HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
         assertThat(text)
-                .containsSubsequence("at /a", "HTTP/1.1 200 OK", "at /b", "HTTP/1.1 200 OK")
+                .containsSubsequence("HTTP/1.1 200 OK", "at /a", "HTTP/1.1 200 OK", "at /b", "HTTP/1.1 200 OK")
                 .doesNotContain("at /c");
     }
 
-    private static String exchange(Flow<ByteString, ByteString, ?> connection, String bytes) throws Exception {
+    private ByteBuffer plain(RequestHead request, Refusal refusal, boolean close) {
+        return answers.plain(new Asked(request, new EdgeAnswer.Refused(refusal), ""), close);
+    }
+
+    private static List<String> lines(String response) {
+        return response.substring(0, response.indexOf("\r\n\r\n"))
+                .lines()
+                .filter(line -> !line.startsWith("Date: "))
+                .toList();
+    }
+
+    private static String exchange(Answers answers, Asked asked, String bytes) throws Exception {
         return Source.from(List.of(ByteString.fromString(bytes, ISO_8859_1)))
                 .concat(Source.maybe())
-                .via(connection)
+                .via(answers.server(() -> asked))
                 .runFold(ByteString.emptyByteString(), ByteString::concat, KIT.system())
                 .toCompletableFuture()
                 .get(20, TimeUnit.SECONDS)
                 .utf8String();
-    }
-
-    private static HttpResponse whereItIs(HttpRequest request) {
-        request.discardEntityBytes(KIT.system());
-        return HttpResponse.create().withEntity("at " + request.getUri().path());
     }
 
     private static String text(ByteBuffer bytes) {

@@ -34,7 +34,7 @@ final class Heads {
 
     static Hop hop(String... trusted) {
         try {
-            return Hop.of(InetAddress.getByName("192.0.2.7"), TrustedPeers.of(List.of(trusted)), "elasti", "web.shop");
+            return Hop.of(InetAddress.getByName("192.0.2.7"), TrustedPeers.of(List.of(trusted)), "elasti");
         } catch (UnknownHostException e) {
             throw new AssertionError(e);
         }

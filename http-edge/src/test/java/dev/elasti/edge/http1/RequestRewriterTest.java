@@ -95,7 +95,8 @@ class RequestRewriterTest {
     void whatATrustedPeerSaysOfEarlierHopsIsKeptAndAddedTo() {
         String head = "GET / HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 10.9.9.9\r\nX-Forwarded-Proto: https\r\n"
                 + "X-Forwarded-Host: shop\r\nForwarded: for=10.9.9.9\r\nX_Forwarded_For: 6\r\n\r\n";
-        String written = Heads.text(RequestRewriter.toUpstream(Heads.request(head), Heads.hop("192.0.2.0/28")));
+        String written =
+                Heads.text(RequestRewriter.toUpstream(Heads.request(head), Heads.hop("192.0.2.0/28"), "web.shop"));
         assertThat(written)
                 .isEqualTo("GET / HTTP/1.1\r\nHost: a\r\nX-Forwarded-Proto: https\r\nX-Forwarded-Host: shop\r\n"
                         + "Forwarded: for=10.9.9.9\r\nX-Forwarded-For: 10.9.9.9, 192.0.2.7\r\nForwarded: for=192.0.2.7\r\n"
@@ -116,7 +117,8 @@ class RequestRewriterTest {
             Parsed<RequestHead> parsed =
                     new RequestHeadParser(Reading.LIMITS).parse(ByteBuffer.wrap(row.bytes("a:80")));
             if (parsed instanceof Parsed.Complete<RequestHead>(RequestHead head)) {
-                RequestHead again = Heads.request(Heads.text(RequestRewriter.toUpstream(head, Heads.hop())));
+                RequestHead again =
+                        Heads.request(Heads.text(RequestRewriter.toUpstream(head, Heads.hop(), "web.shop")));
                 assertThat(again.methodName()).isEqualTo(head.methodName());
                 assertThat(again.framing()).as(row.id()).isEqualTo(head.framing());
                 assertThat(again.upgrade()).isEqualTo(head.upgrade());
@@ -128,6 +130,6 @@ class RequestRewriterTest {
     }
 
     private static String toUpstream(String lines) {
-        return Heads.text(RequestRewriter.toUpstream(Heads.request(lines + "\r\n"), Heads.hop()));
+        return Heads.text(RequestRewriter.toUpstream(Heads.request(lines + "\r\n"), Heads.hop(), "web.shop"));
     }
 }

@@ -90,6 +90,27 @@ class HoldTest {
     }
 
     @Test
+    void manyThatAreRefusedAtOnceAreAllToldSo() throws Exception {
+        List<RawClient> clients = new ArrayList<>();
+        try {
+            for (int i = 0; i < 300; i++) {
+                clients.add(edge.client().send(GET));
+            }
+            awaitWaiting(300);
+            while (edge.room().waiting() > 0) {
+                edge.room().refuseOne(new Refusal.QueueFull(300, 1, Duration.ofSeconds(1)));
+            }
+            for (RawClient client : clients) {
+                assertThat(client.readResponse()).startsWith("HTTP/1.1 503 ").contains("Retry-After: 1\r\n");
+            }
+        } finally {
+            for (RawClient client : clients) {
+                client.close();
+            }
+        }
+    }
+
+    @Test
     void aRefusedRequestWithABodyIsTheLastOnItsConnection() throws Exception {
         try (RawClient client = edge.client().send("POST / HTTP/1.1\r\nHost: shop\r\nContent-Length: 5\r\n\r\nhello")) {
             awaitWaiting(1);

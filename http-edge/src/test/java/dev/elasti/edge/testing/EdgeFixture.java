@@ -6,11 +6,14 @@ import dev.elasti.actors.domain.Endpoint;
 import dev.elasti.actors.domain.ServiceId;
 import dev.elasti.edge.Edge;
 import dev.elasti.edge.EdgeSettings;
+import dev.elasti.edge.answers.Answers;
+import dev.elasti.edge.relay.OwnAnswers;
 import dev.elasti.edge.relay.RelayListener;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.apache.pekko.actor.ActorSystem;
 import scala.concurrent.Await;
 import scala.concurrent.duration.FiniteDuration;
@@ -24,22 +27,28 @@ public final class EdgeFixture implements AutoCloseable {
     private final FakeRoom room = new FakeRoom();
     private final Edge edge;
 
-    private EdgeFixture(String settings) throws IOException {
+    private EdgeFixture(String settings, Function<ActorSystem, OwnAnswers> answers) throws IOException {
         Config config = ConfigFactory.parseString(settings)
                 .withFallback(ConfigFactory.parseString(
                         "elasti.edge { bind-address = 127.0.0.1, shared-port = 0, drain-within = 5s }"))
                 .withFallback(ConfigFactory.load());
         this.system = ActorSystem.create("edge-test", config);
-        this.edge = Edge.start(system, EdgeSettings.from(config), routing, room, new TestAnswers(), RelayListener.NONE);
+        this.edge =
+                Edge.start(system, EdgeSettings.from(config), routing, room, answers.apply(system), RelayListener.NONE);
     }
 
     public static EdgeFixture start() throws IOException {
-        return new EdgeFixture("");
+        return start("");
     }
 
     /** @param settings such as {@code elasti.edge.relay.head-within = 100ms} */
     public static EdgeFixture start(String settings) throws IOException {
-        return new EdgeFixture(settings);
+        return new EdgeFixture(settings, Answers::new);
+    }
+
+    /** With answers of the test's own. */
+    public static EdgeFixture start(String settings, Function<ActorSystem, OwnAnswers> answers) throws IOException {
+        return new EdgeFixture(settings, answers);
     }
 
     public Edge edge() {

@@ -16,17 +16,22 @@ public final class FakeRouting implements Routing {
     private final Map<Integer, Route> byPort = new ConcurrentHashMap<>();
 
     public void host(String authority, ServiceId id, Endpoint... endpoints) {
-        byHost.put(authority, new Route(id, Arrays.asList(endpoints), false));
+        byHost.put(authority, new Route(id, authority(id), Arrays.asList(endpoints), false));
     }
 
     public void port(int edgePort, ServiceId id, Endpoint... endpoints) {
-        byPort.put(edgePort, new Route(id, Arrays.asList(endpoints), false));
+        byPort.put(edgePort, new Route(id, authority(id), Arrays.asList(endpoints), false));
     }
 
     /** The edge is out of that host's path now. */
     public void leave(String authority) {
         byHost.computeIfPresent(
-                authority, (_, route) -> new Route(route.service(), List.copyOf(route.endpoints()), true));
+                authority,
+                (_, route) -> new Route(route.service(), route.authority(), List.copyOf(route.endpoints()), true));
+    }
+
+    private static String authority(ServiceId id) {
+        return id.name() + "." + id.namespace();
     }
 
     @Override

@@ -1,4 +1,4 @@
-package dev.elasti.edge.answers;
+package dev.elasti.edge.relay;
 
 import static java.util.Objects.requireNonNull;
 
@@ -16,8 +16,33 @@ public sealed interface EdgeAnswer {
     /** No service goes by the name that the request gives. */
     record UnknownHost() implements EdgeAnswer {}
 
+    /** The request gives no name, on a port where names are all that tells services apart. */
+    record NoHost() implements EdgeAnswer {}
+
     /** The request has passed edges too often: a service that leads to itself. */
     record Looping() implements EdgeAnswer {}
+
+    /**
+     * No pod took a connection in time.
+     *
+     * @param cause what the last try ended with, in the words of the system
+     */
+    record Unreachable(String cause) implements EdgeAnswer {
+        public Unreachable {
+            requireNonNull(cause, "cause");
+        }
+    }
+
+    /**
+     * This edge could not even try to connect for want of something of its own: file descriptors, ports.
+     *
+     * @param cause what it has run out of, in the words of the system
+     */
+    record Exhausted(String cause) implements EdgeAnswer {
+        public Exhausted {
+            requireNonNull(cause, "cause");
+        }
+    }
 
     /**
      * The request can't be served as it came, or went wrong on its way.

@@ -1,0 +1,83 @@
+package dev.elasti.edge.relay;
+
+import dev.elasti.actors.domain.ServiceId;
+import dev.elasti.actors.ports.Admission;
+import dev.elasti.actors.ports.WaitingRoom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** How a request stands with its service: under way at once, or waiting for its turn and then released. Given up once. */
+final class Standing {
+    private final WaitingRoom room;
+    private WaitingRoom.@Nullable Place place;
+    private WaitingRoom.@Nullable Forwarding forwarding;
+    private @Nullable Admission admission;
+    private long waitingSince;
+    private long waited;
+    private boolean released;
+
+    Standing(WaitingRoom room) {
+        this.room = room;
+    }
+
+    /** {@return whether its turn has come after it waited} */
+    boolean released() {
+        return released;
+    }
+
+    /** {@return whether the request is counted as under way, or may be now} */
+    boolean mayGo(ServiceId service) {
+        if (!released && forwarding == null) {
+            forwarding = room.tryForward(service).orElse(null);
+        }
+        return released || forwarding != null;
+    }
+
+    /**
+     * The request waits from now on.
+     *
+     * @param inStage runs what it is given where {@link #admission} is read
+     */
+    void enter(ServiceId service, long bytes, Consumer<Runnable> inStage) {
+        if (forwarding != null) {
+            forwarding.ended();
+            forwarding = null;
+        }
+        waitingSince = System.nanoTime();
+        place = room.enter(service, bytes, Instant.MAX, outcome -> inStage.accept(() -> admission = outcome));
+    }
+
+    /** {@return what became of waiting, once; null while it goes on} */
+    @Nullable
+    Admission admission() {
+        Admission outcome = admission;
+        if (outcome != null) {
+            admission = null;
+            waited += System.nanoTime() - waitingSince;
+            released = outcome instanceof Admission.Released;
+        }
+        return outcome;
+    }
+
+    Duration waited() {
+        return Duration.ofNanos(waited);
+    }
+
+    /** The request is over, whatever became of it. */
+    void end() {
+        if (place != null) {
+            if (released) {
+                place.done();
+            } else {
+                place.leave();
+            }
+            place = null;
+        }
+        if (forwarding != null) {
+            forwarding.ended();
+            forwarding = null;
+        }
+    }
+}
