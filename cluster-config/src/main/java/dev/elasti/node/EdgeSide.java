@@ -1,6 +1,5 @@
 package dev.elasti.node;
 
-import dev.elasti.actors.ports.ClusterView;
 import dev.elasti.actors.ports.EdgeControl;
 import dev.elasti.actors.ports.WaitingRoom;
 import dev.elasti.node.metrics.NodeMetrics;
@@ -31,6 +30,6 @@ public interface EdgeSide extends EdgeControl {
     /** Opens the edge of one node. */
     @FunctionalInterface
     interface Factory {
-        EdgeSide open(ActorSystem<?> system, ClusterView view, WaitingRoom room, NodeMetrics metrics);
+        EdgeSide open(ActorSystem<?> system, World world, WaitingRoom room, NodeMetrics metrics);
     }
 }

@@ -1,5 +1,6 @@
 package dev.elasti.node;
 
+import dev.elasti.actors.domain.ServiceId;
 import dev.elasti.actors.ports.ClusterView;
 import dev.elasti.actors.ports.ResourceWriter;
 import dev.elasti.actors.ports.Scaler;
@@ -27,6 +28,11 @@ record KubernetesWorld(KubernetesModule kubernetes, Triggers triggers) implement
     @Override
     public ClusterView view() {
         return kubernetes.view();
+    }
+
+    @Override
+    public List<String> hosts(ServiceId id) {
+        return kubernetes.view().hosts(id);
     }
 
     @Override

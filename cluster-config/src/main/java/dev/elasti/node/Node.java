@@ -62,7 +62,7 @@ public final class Node {
         return start(
                 config,
                 system -> KubernetesWorld.enter(system, kubernetes, prometheus),
-                (system, view, room, metrics) -> NodeEdge.open(system, edge, node, view, room, metrics));
+                (system, world, room, metrics) -> NodeEdge.open(system, edge, node, world, room, metrics));
     }
 
     /**
@@ -100,8 +100,7 @@ public final class Node {
                 lateEdge,
                 new EdgeIdentity(settings.name(), settings.address()),
                 actorsSettings);
-        EdgeSide edge =
-                edges.open(system, world.view(), new MeteredWaitingRoom(actors.waitingRoom(), metrics), metrics);
+        EdgeSide edge = edges.open(system, world, new MeteredWaitingRoom(actors.waitingRoom(), metrics), metrics);
         lateEdge.arrived(edge);
 
         Departure departure = new Departure();

@@ -36,7 +36,7 @@ final class NodeEdge implements EdgeSide {
             ActorSystem<?> system,
             EdgeSettings settings,
             NodeSettings node,
-            ClusterView view,
+            World world,
             WaitingRoom room,
             NodeMetrics metrics) {
         // One thread, so that the newest set of ports is the last one the edge hears of.
@@ -46,17 +46,23 @@ final class NodeEdge implements EdgeSide {
         RouteTable table = new RouteTable(
                 node.clusterDomain(),
                 Set.of(node.address()),
+                world::hosts,
                 new WantedPorts(portClerk, ports -> edge.join().want(ports)));
         try {
             edge.complete(Edge.start(
-                    system.classicSystem(), settings, table, room, new Answers(system.classicSystem()), new MeteredRelay(metrics)));
+                    system.classicSystem(),
+                    settings,
+                    table,
+                    room,
+                    new Answers(system.classicSystem()),
+                    new MeteredRelay(metrics)));
         } catch (IOException e) {
             portClerk.shutdown();
             throw new UncheckedIOException(
                     "The edge's shared port " + settings.sharedPort() + " can't be bound: " + e.getMessage(), e);
         }
         // The table knows no port before this line, so nobody waits for the edge above.
-        return new NodeEdge(edge.join(), view.subscribeAll(table::sighted), portClerk);
+        return new NodeEdge(edge.join(), world.view().subscribeAll(table::sighted), portClerk);
     }
 
     @Override

@@ -1,16 +1,24 @@
 package dev.elasti.node;
 
+import dev.elasti.actors.domain.ServiceId;
 import dev.elasti.actors.ports.ClusterView;
 import dev.elasti.actors.ports.ResourceWriter;
 import dev.elasti.actors.ports.Scaler;
 import dev.elasti.actors.ports.TrafficSwitch;
 import dev.elasti.actors.ports.Triggers;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorSystem;
 
 /** What lies outside of the node: Kubernetes and the sources that triggers ask. Tests bring one of their own. */
 public interface World {
     ClusterView view();
+
+    /**
+     * {@return the host names that a service's resource gives it on the shared port, as they are now} Any thread, cheap. A change of
+     * them is followed by a sighting of the service.
+     */
+    List<String> hosts(ServiceId id);
 
     Scaler scaler();
 

@@ -1,11 +1,13 @@
 package dev.elasti.node;
 
+import dev.elasti.actors.domain.ServiceId;
 import dev.elasti.actors.ports.ClusterView;
 import dev.elasti.actors.ports.ResourceWriter;
 import dev.elasti.actors.ports.Scaler;
 import dev.elasti.actors.ports.TrafficSwitch;
 import dev.elasti.actors.ports.Triggers;
 import dev.elasti.actors.testing.FakeOutside;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -17,6 +19,11 @@ final class FakeWorld implements World {
     @Override
     public ClusterView view() {
         return outside.view();
+    }
+
+    @Override
+    public List<String> hosts(ServiceId id) {
+        return List.of();
     }
 
     @Override

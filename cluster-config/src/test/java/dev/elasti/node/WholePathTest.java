@@ -1,5 +1,6 @@
 package dev.elasti.node;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,6 +11,8 @@ import dev.elasti.kubernetes.embedded.EmbeddedCluster;
 import dev.elasti.node.management.ServiceView;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -36,7 +39,7 @@ class WholePathTest {
     void start() throws IOException {
         cluster = EmbeddedCluster.start();
         cluster.apply(resource("/crd/elastiservices.elasti.truefoundry.com.yaml"));
-        cluster.apply(resource("shop.yaml").replace("$ECHO", echo()));
+        apply("[]");
         node = Node.start(ConfigFactory.parseMap(
                         Map.of("elasti.kubernetes.api-server", cluster.baseUrl(), "elasti.edge.shared-port", 0))
                 .withFallback(Profiles.load(Profiles.SINGLE)));
@@ -65,6 +68,52 @@ class WholePathTest {
         assertThat(answers.stream().map(CompletableFuture::join))
                 .containsExactlyElementsOf(
                         IntStream.range(0, 100).mapToObj(i -> "request " + i).toList());
+    }
+
+    @Test
+    void onTheSharedPortAServiceGoesByTheHostNamesOfItsResource() throws IOException {
+        assertThat(statusFor("web.example.com")).isEqualTo(404);
+        change("[shop.example.com, web.example.com]");
+        Eventually.eventually(() -> assertThat(wakes("web.example.com")).isEqualTo(200));
+        assertThat(statusFor("shop.team-a")).isEqualTo(200);
+
+        change("[shop.example.com]");
+        Eventually.eventually(() -> assertThat(wakes("web.example.com")).isEqualTo(404));
+        assertThat(statusFor("shop.example.com")).isEqualTo(200);
+    }
+
+    private void apply(String hosts) throws IOException {
+        cluster.apply(shop(hosts));
+    }
+
+    /** The ElastiService alone: the Deployment's replicas are not the test's to set again. */
+    private void change(String hosts) throws IOException {
+        String all = shop(hosts);
+        cluster.apply(all.substring(all.lastIndexOf("---")));
+    }
+
+    private static String shop(String hosts) throws IOException {
+        return resource("shop.yaml").replace("$ECHO", echo()).replace("$HOSTS", hosts);
+    }
+
+    private int wakes(String host) {
+        try {
+            return statusFor(host);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private int statusFor(String host) throws IOException {
+        InetSocketAddress shared = node.sharedAddress();
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), shared.getPort())) {
+            socket.setSoTimeout(30_000);
+            socket.getOutputStream()
+                    .write(("POST / HTTP/1.1\r\nHost: " + host + "\r\nContent-Length: 2\r\nConnection: close\r\n\r\nhi")
+                            .getBytes(US_ASCII));
+            String answer = new String(socket.getInputStream().readAllBytes(), US_ASCII);
+            return Integer.parseInt(answer.substring("HTTP/1.1 ".length(), "HTTP/1.1 200".length()));
+        }
     }
 
     private void awaitAsleepBehindTheEdge() {
