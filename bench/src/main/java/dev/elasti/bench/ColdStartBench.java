@@ -1,181 +1,110 @@
 package dev.elasti.bench;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
-import dev.elasti.node.Node;
-import dev.elasti.node.Profiles;
-import dev.elasti.node.management.ServiceView;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
+import java.util.function.ToDoubleFunction;
 
-/**
- * What we add to a cold start, with a pod that needs no time at all: first byte → replicas written, pod ready → first byte at the
- * pod, and how fast ten thousand waiting requests are let go. Includes the round trips to the API server.
- */
+/** What we add to a cold start, and how fast ten thousand waiting requests are let go. Includes the round trips to the API server. */
 final class ColdStartBench {
     private static final int WARM_UP = 20;
-    private static final int STARTS = 200;
     private static final int CROWD = 10_000;
 
     private ColdStartBench() {}
 
-    static void run(int rounds) throws IOException, InterruptedException {
-        try (InstantOrigin origin = new InstantOrigin("127.0.0.1");
-                HandKubernetes kubernetes = new HandKubernetes(origin.port())) {
-            Config config = ConfigFactory.parseMap(Map.of(
-                            "elasti.kubernetes.api-server",
-                            kubernetes.baseUrl(),
-                            "elasti.edge.bind-address",
-                            "127.0.0.1",
-                            "elasti.edge.shared-port",
-                            0,
-                            "pekko.loglevel",
-                            "WARNING"))
-                    .withFallback(Profiles.load(Profiles.SINGLE))
-                    .resolve();
-            Node node = Node.start(config);
-            try {
-                coldStarts(node, kubernetes, origin);
-                crowds(node, kubernetes, rounds);
-            } finally {
-                node.stop().toCompletableFuture().join();
+    static void run(Launch launch, Path folder, Effort effort) throws IOException, InterruptedException {
+        try (InstantOrigin origin = new InstantOrigin();
+                HandKubernetes kubernetes = new HandKubernetes()) {
+            ServiceUnderTest service = kubernetes.asleep("sleeper", origin.port());
+            try (NodeProcess node =
+                    NodeProcess.start(launch.command(), kubernetes.baseUrl(), folder.resolve("cold-start.log"))) {
+                coldStarts(node, service, origin, effort.coldStarts());
+                crowds(node, service, effort.crowds());
             }
         }
     }
 
-    private static void coldStarts(Node node, HandKubernetes kubernetes, InstantOrigin origin) throws IOException {
-        List<Double> toScale = new ArrayList<>();
-        List<Double> toPod = new ArrayList<>();
-        for (int i = 0; i < WARM_UP + STARTS; i++) {
-            awaitPhase(node, "Asleep");
-            origin.reset();
-            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), edgePort(node))) {
-                socket.setTcpNoDelay(true);
-                long first = System.nanoTime();
-                socket.getOutputStream()
-                        .write("GET / HTTP/1.1\r\nHost: bench\r\nConnection: close\r\n\r\n"
-                                .getBytes(StandardCharsets.US_ASCII));
-                spinUntil(() -> kubernetes.replicas() == 1);
-                long scaled = System.nanoTime();
-                awaitPhase(node, "Waking");
-                long ready = kubernetes.podReady();
-                spinUntil(() -> origin.firstByteAt() != 0);
-                String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-                if (!answer.startsWith("HTTP/1.1 200")) {
-                    throw new IOException("answered " + answer);
-                }
-                if (i >= WARM_UP) {
-                    toScale.add((scaled - first) / 1e6);
-                    toPod.add((origin.firstByteAt() - ready) / 1e6);
-                }
+    private static void coldStarts(NodeProcess node, ServiceUnderTest service, InstantOrigin origin, int count)
+            throws IOException {
+        ColdStart first = ColdStart.once(node, service, origin);
+        List<ColdStart> starts = new ArrayList<>();
+        for (int i = 1; i < WARM_UP + count; i++) {
+            ColdStart start = ColdStart.once(node, service, origin);
+            if (i >= WARM_UP) {
+                starts.add(start);
             }
-            kubernetes.fallAsleep();
         }
-        System.out.printf("%ncold start, our own share, %d starts%n", STARTS);
-        print("first byte → replicas written", toScale);
-        print("pod ready → first byte at pod", toPod);
+        System.out.printf("%ncold start, our own share, %d starts after %d (ms)%n", starts.size(), WARM_UP);
+        System.out.printf("  %-40s %8s %8s %8s %14s%n", "", "p50", "p99", "goal p99", "very first");
+        print("first byte → replicas at API server", 5, starts, first, ColdStart::toScaleMillis);
+        print("pod ready → first byte at pod", 10, starts, first, ColdStart::toPodMillis);
+        print("first byte at pod → answer at client", Double.NaN, starts, first, ColdStart::toClientMillis);
     }
 
-    private static void crowds(Node node, HandKubernetes kubernetes, int rounds)
+    private static void print(
+            String what, double goal, List<ColdStart> starts, ColdStart first, ToDoubleFunction<ColdStart> part) {
+        List<Double> values = starts.stream().map(part::applyAsDouble).toList();
+        System.out.printf(
+                Locale.ROOT,
+                "  %-40s %8.2f %8.2f %8s %14.2f%n",
+                what,
+                Median.of(values),
+                Median.percentile(values, 99),
+                Double.isNaN(goal) ? "" : String.format(Locale.ROOT, "%.0f", goal),
+                part.applyAsDouble(first));
+    }
+
+    private static void crowds(NodeProcess node, ServiceUnderTest service, int rounds)
             throws IOException, InterruptedException {
-        System.out.printf("%n%d waiting requests, %d rounds%n", CROWD, rounds);
         List<Double> released = new ArrayList<>();
-        List<Double> kiBEach = new ArrayList<>();
+        List<Double> heap = new ArrayList<>();
+        List<Double> resident = new ArrayList<>();
+        List<Double> cpu = new ArrayList<>();
+        int lost = 0;
         for (int round = 0; round < rounds; round++) {
-            awaitPhase(node, "Asleep");
-            double before = usedKiB();
-            Process crowd = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-Xmx512m",
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            Crowd.class.getName(),
-                            Integer.toString(edgePort(node)),
-                            Integer.toString(CROWD))
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
+            node.awaitPhase(service.name(), "Asleep");
+            double heapBefore = node.liveHeapBytes();
+            double residentBefore = node.program().residentMiB();
+            Process crowd = Crowd.start(node.edgePort(service.name()), CROWD);
             try (BufferedReader out =
                     new BufferedReader(new InputStreamReader(crowd.getInputStream(), StandardCharsets.UTF_8))) {
                 expect(out, "sent");
-                awaitUntil(() -> service(node).waiting() == CROWD);
-                kiBEach.add((usedKiB() - before) / CROWD);
+                Waits.await(() -> node.waiting(service.name()) == CROWD);
+                heap.add((node.liveHeapBytes() - heapBefore) / CROWD / 1024);
+                resident.add((node.program().residentMiB() - residentBefore) * 1024 / CROWD);
+                double cpuBefore = node.program().cpuSeconds();
                 long ready = System.currentTimeMillis();
-                kubernetes.podReady();
+                service.podReady();
                 String[] words = expect(out, "answered").split(" ", -1);
-                if (Integer.parseInt(words[1]) != CROWD) {
-                    System.out.println("  LOST " + (CROWD - Integer.parseInt(words[1])));
-                }
+                lost += CROWD - Integer.parseInt(words[1]);
                 released.add((double) (Long.parseLong(words[2]) - ready));
+                cpu.add((node.program().cpuSeconds() - cpuBefore) * 1e6 / CROWD);
+            } finally {
+                crowd.destroy();
             }
             crowd.waitFor();
-            kubernetes.fallAsleep();
+            service.fallAsleep();
         }
-        System.out.printf(
-                Locale.ROOT, "  %-34s median %7.0f ms%n", "pod ready → last one answered", Median.of(released));
-        System.out.printf(Locale.ROOT, "  %-34s median %7.1f KiB of heap%n", "a held request", Median.of(kiBEach));
+        System.out.printf("%n%d waiting requests, %d rounds: %d lost%n", CROWD, rounds, lost);
+        line("pod ready → last one answered, ms", released, "1000");
+        line("a held request, KiB of heap", heap, "10");
+        line("a held request, KiB of resident memory", resident, "");
+        line("release of one, µs of the node's CPU", cpu, "");
     }
 
-    private static void print(String what, List<Double> millis) {
+    private static void line(String what, List<Double> values, String goal) {
         System.out.printf(
                 Locale.ROOT,
-                "  %-34s median %7.2f ms   p99 %7.2f ms%n",
+                "  %-40s median %8.1f   worst %8.1f%s%n",
                 what,
-                Median.of(millis),
-                Median.percentile(millis, 99));
-    }
-
-    private static double usedKiB() {
-        System.gc();
-        Runtime runtime = Runtime.getRuntime();
-        return (runtime.totalMemory() - runtime.freeMemory()) / 1024.0;
-    }
-
-    private static ServiceView service(Node node) {
-        List<ServiceView> all = node.services().toCompletableFuture().join();
-        return all.isEmpty() ? new ServiceView("", "", "", "Unknown", "", -1, 0, 0, Map.of(), null) : all.getFirst();
-    }
-
-    private static int edgePort(Node node) {
-        return service(node).edgePorts().values().iterator().next();
-    }
-
-    private static void awaitPhase(Node node, String phase) {
-        awaitUntil(() -> service(node).phase().equals(phase)
-                && !service(node).edgePorts().isEmpty());
-    }
-
-    private static void awaitUntil(BooleanSupplier condition) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > end) {
-                throw new IllegalStateException("waited two minutes in vain");
-            }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
-        }
-    }
-
-    /** For what is measured itself: no pause that would count. */
-    private static void spinUntil(BooleanSupplier condition) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > end) {
-                throw new IllegalStateException("waited two minutes in vain");
-            }
-            LockSupport.parkNanos(50_000);
-        }
+                Median.of(values),
+                Median.percentile(values, 100),
+                goal.isEmpty() ? "" : "   goal " + goal);
     }
 
     private static String expect(BufferedReader out, String word) throws IOException {

@@ -15,6 +15,10 @@ record Contestant(String name, Program program, int port) implements AutoCloseab
         requireNonNull(program, "program");
     }
 
+    String url(String path) {
+        return "http://127.0.0.1:" + port + path;
+    }
+
     @Override
     public void close() {
         program.close();

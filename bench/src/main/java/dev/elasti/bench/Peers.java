@@ -44,29 +44,17 @@ final class Peers {
         return Program.start(List.of(nginx.toString(), "-c", conf.toString()), backend, folder.resolve("nginx.log"));
     }
 
-    /** {@return all contestants that this machine has, the edge first} */
-    List<Contestant> contestants() throws IOException, InterruptedException {
+    /** {@return the port of the backend, whether it runs yet or not} */
+    int backendPort() {
+        return backend;
+    }
+
+    /** {@return what this machine has of those that the edge is compared with} */
+    List<Contestant> proxies() throws IOException, InterruptedException {
         List<Contestant> all = new ArrayList<>();
-        all.add(edge());
         haproxy().ifPresentOrElse(all::add, () -> skipped("HAProxy", "apt-get install haproxy"));
         goReverseProxy().ifPresentOrElse(all::add, () -> skipped("Go ReverseProxy", "a Go compiler on the PATH"));
         return all;
-    }
-
-    private Contestant edge() throws IOException {
-        int port = Program.freePort();
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--sun-misc-unsafe-memory-access=allow",
-                "--enable-native-access=ALL-UNNAMED",
-                "-XX:+UseSerialGC",
-                "-Xmx256m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                EdgeProcess.class.getName(),
-                Integer.toString(port),
-                Integer.toString(backend)));
-        return new Contestant("Elasti's edge", Program.start(command, port, folder.resolve("edge.log")), port);
     }
 
     private Optional<Contestant> haproxy() throws IOException {
@@ -77,8 +65,8 @@ final class Peers {
         int port = Program.freePort();
         Path conf = Files.writeString(folder.resolve("haproxy.cfg"), """
                 global
-                  maxconn 20000
-                  nbthread 2
+                  maxconn 4000
+                  nbthread %d
                 defaults
                   mode http
                   timeout connect 5s
@@ -90,7 +78,8 @@ final class Peers {
                   default_backend out
                 backend out
                   server s 127.0.0.1:%d
-                """.formatted(port, backend));
+                """.formatted(
+                        Runtime.getRuntime().availableProcessors(), port, backend));
         return Optional.of(new Contestant(
                 "HAProxy",
                 Program.start(

@@ -12,9 +12,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /** A process under measurement: started by us, ended by us, its processor time and memory read from the kernel. */
@@ -29,20 +31,29 @@ final class Program implements AutoCloseable {
 
     /** Starts {@code command} and waits until {@code port} accepts; its output goes to {@code log}. */
     static Program start(List<String> command, int port, Path log) throws IOException {
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        Program program = new Program(process);
+        return start(command, Map.of(), () -> accepts(port), log);
+    }
+
+    /** Starts {@code command} and waits until it is {@code ready}; its output goes to {@code log}. */
+    static Program start(List<String> command, Map<String, String> environment, BooleanSupplier ready, Path log)
+            throws IOException {
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment().putAll(environment);
+        Program program = new Program(builder.start());
         Instant end = Instant.now().plus(Duration.ofSeconds(30));
-        while (!accepts(port)) {
-            if (!process.isAlive() || Instant.now().isAfter(end)) {
+        while (!ready.getAsBoolean()) {
+            if (!program.process.isAlive() || Instant.now().isAfter(end)) {
                 program.close();
-                throw new IOException(command.get(0) + " does not listen on " + port + ": " + Files.readString(log));
+                throw new IOException(command.get(0) + " does not get ready: " + Files.readString(log));
             }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
         }
         return program;
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     /** {@return where {@code name} is on the PATH, if anywhere} */
@@ -70,7 +81,18 @@ final class Program implements AutoCloseable {
 
     /** {@return resident memory in MiB, of it and its children} */
     double residentMiB() {
-        return processes().mapToDouble(Program::residentMiBOf).sum();
+        return processes().mapToDouble(handle -> statusMiB(handle, "VmRSS:")).sum();
+    }
+
+    /** {@return the most resident memory since {@link #forgetPeak}, in MiB} */
+    double peakMiB() {
+        return processes().mapToDouble(handle -> statusMiB(handle, "VmHWM:")).sum();
+    }
+
+    void forgetPeak() throws IOException {
+        for (ProcessHandle handle : processes().toList()) {
+            Files.writeString(Path.of("/proc/" + handle.pid() + "/clear_refs"), "5");
+        }
     }
 
     @Override
@@ -78,7 +100,7 @@ final class Program implements AutoCloseable {
         process.descendants().forEach(ProcessHandle::destroy);
         process.destroy();
         try {
-            if (!process.waitFor(5, TimeUnit.SECONDS)) {
+            if (!process.waitFor(30, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
         } catch (InterruptedException e) {
@@ -108,9 +130,9 @@ final class Program implements AutoCloseable {
         }
     }
 
-    private static double residentMiBOf(ProcessHandle handle) {
+    private static double statusMiB(ProcessHandle handle, String field) {
         try (Stream<String> lines = Files.lines(Path.of("/proc/" + handle.pid() + "/status"))) {
-            return lines.filter(line -> line.startsWith("VmRSS:"))
+            return lines.filter(line -> line.startsWith(field))
                     .mapToDouble(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024.0)
                     .sum();
         } catch (IOException | UncheckedIOException e) {

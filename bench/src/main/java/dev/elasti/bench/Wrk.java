@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 /** One bounded run of wrk. */
 final class Wrk {
     private static final Pattern RATE = Pattern.compile("Requests/sec:\\s+([0-9.]+)");
+    private static final Pattern P50 = Pattern.compile("50%\\s+([0-9.]+)(us|ms|s)");
     private static final Pattern P99 = Pattern.compile("99%\\s+([0-9.]+)(us|ms|s)");
     private static final Pattern TOTAL = Pattern.compile("(\\d+) requests in");
     private static final Pattern TROUBLE = Pattern.compile("(Socket errors:.*|Non-2xx.*)");
@@ -16,7 +17,7 @@ final class Wrk {
     private Wrk() {}
 
     /** @param trouble what wrk complained of; empty when nothing */
-    record Result(double requestsPerSecond, double p99Millis, long requests, String trouble) {}
+    record Result(double requestsPerSecond, double p50Millis, double p99Millis, long requests, String trouble) {}
 
     static Result run(String url, int connections, int seconds) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(List.of(
@@ -25,18 +26,22 @@ final class Wrk {
                 .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         process.waitFor();
-        Matcher p99 = find(P99, output);
-        double factor = switch (p99.group(2)) {
-            case "us" -> 0.001;
-            case "ms" -> 1;
-            case String other -> other.equals("s") ? 1000 : Double.NaN;
-        };
         Matcher trouble = TROUBLE.matcher(output);
         return new Result(
                 Double.parseDouble(find(RATE, output).group(1)),
-                Double.parseDouble(p99.group(1)) * factor,
+                millis(find(P50, output)),
+                millis(find(P99, output)),
                 Long.parseLong(find(TOTAL, output).group(1)),
                 trouble.find() ? trouble.group(1) : "");
+    }
+
+    private static double millis(Matcher time) {
+        double value = Double.parseDouble(time.group(1));
+        return switch (time.group(2)) {
+            case "us" -> value / 1000;
+            case "ms" -> value;
+            case String _ -> value * 1000;
+        };
     }
 
     private static Matcher find(Pattern pattern, String output) throws IOException {

@@ -1,0 +1,44 @@
+package dev.elasti.bench;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * One cold start with a pod that needs no time at all: what is left is our own share.
+ *
+ * @param toScaleMillis from the first byte of the request to the moment at which the API server has the replicas
+ * @param toPodMillis from the moment at which the API server has the ready pod to the first byte at the pod
+ * @param toClientMillis from there to the first byte of the answer at the client
+ */
+record ColdStart(double toScaleMillis, double toPodMillis, double toClientMillis) {
+    private static final byte[] REQUEST =
+            "GET / HTTP/1.1\r\nHost: bench\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final long FINE = 30_000;
+
+    /** The service must sleep or be about to; afterwards it is sent to sleep again. */
+    static ColdStart once(NodeProcess node, ServiceUnderTest service, InstantOrigin origin) throws IOException {
+        node.awaitPhase(service.name(), "Asleep");
+        origin.reset();
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), node.edgePort(service.name()))) {
+            socket.setTcpNoDelay(true);
+            long first = System.nanoTime();
+            socket.getOutputStream().write(REQUEST);
+            Waits.await(() -> service.scaledUpAt() != 0, FINE);
+            node.awaitPhase(service.name(), "Waking");
+            long ready = service.podReady();
+            String status = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+            long answered = System.nanoTime();
+            if (!status.equals("HTTP/1.1 200")) {
+                throw new IOException("answered " + status);
+            }
+            return new ColdStart(
+                    (service.scaledUpAt() - first) / 1e6,
+                    (origin.firstByteAt() - ready) / 1e6,
+                    (answered - origin.firstByteAt()) / 1e6);
+        } finally {
+            service.fallAsleep();
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.elasti.bench;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * How much is measured, as said on the command line.
+ *
+ * @param rounds times that each contestant has its turn
+ * @param seconds length of one turn under load
+ * @param coldStarts sleeping services woken one after the other
+ * @param crowds times that ten thousand requests wait together
+ * @param nodeStarts starts of the node with the cache, and as many without
+ */
+record Effort(Set<Scenario> scenarios, int rounds, int seconds, int coldStarts, int crowds, int nodeStarts) {
+    /** What can be named on the command line. */
+    enum Scenario {
+        RELAY("relay"),
+        COLD_START("cold-start"),
+        START("start");
+
+        private final String word;
+
+        Scenario(String word) {
+            this.word = word;
+        }
+
+        static Scenario of(String word) {
+            for (Scenario scenario : values()) {
+                if (scenario.word.equals(word)) {
+                    return scenario;
+                }
+            }
+            throw new IllegalArgumentException("there is no scenario '" + word + "'");
+        }
+    }
+
+    /** @throws IllegalArgumentException with a sentence for whoever typed it */
+    static Effort of(List<String> words) {
+        boolean quick = words.contains("--quick");
+        int rounds = quick ? 2 : 5;
+        int seconds = quick ? 2 : 5;
+        Set<Scenario> scenarios = EnumSet.noneOf(Scenario.class);
+        Deque<String> rest = new ArrayDeque<>(words);
+        while (!rest.isEmpty()) {
+            switch (rest.removeFirst()) {
+                case "--quick" -> {}
+                case "--rounds" -> rounds = number("--rounds", rest);
+                case "--seconds" -> seconds = number("--seconds", rest);
+                case String word -> scenarios.add(Scenario.of(word));
+            }
+        }
+        return new Effort(
+                scenarios.isEmpty() ? EnumSet.allOf(Scenario.class) : scenarios,
+                rounds,
+                seconds,
+                quick ? 100 : 400,
+                quick ? 1 : 5,
+                quick ? 2 : 5);
+    }
+
+    private static int number(String option, Deque<String> rest) {
+        String value = rest.isEmpty() ? "" : rest.removeFirst();
+        if (!value.matches("[1-9][0-9]{0,3}")) {
+            throw new IllegalArgumentException(option + " needs a number from 1 to 9999, not '" + value + "'");
+        }
+        return Integer.parseInt(value);
+    }
+}
