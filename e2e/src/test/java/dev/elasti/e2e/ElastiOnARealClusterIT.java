@@ -1,17 +1,29 @@
 package dev.elasti.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What issue and README promise, on a real cluster: each test has a namespace and a service of its own. */
 class ElastiOnARealClusterIT {
     private static final String NEVER = "[]";
     private static final String TRAFFIC = "[{type: traffic}]";
     private static final int LONG = 3600;
+    private static final Pattern BURST = Pattern.compile(
+            "answered (?<answered>\\d+) lost 0 first (?<first>\\d+) median \\d+ last (?<last>\\d+) began (?<began>\\d+)");
 
     private static RealCluster cluster;
     private static InsideClient client;
@@ -123,23 +135,70 @@ class ElastiOnARealClusterIT {
                 .contains("Waking", "Woke", "SleepRequested", "Slept", "The next request wakes it.", "Last Cold Start");
     }
 
-    @Test
-    void aTargetThatCantStartIsExplainedToTheClient() {
-        SampleService service = SampleService.create(cluster, client, "broken", 0, NEVER, LONG);
-        cluster.kubectl(
-                "patch",
-                "elastiservice",
-                "web",
-                "-n",
-                service.namespace(),
-                "--type=merge",
-                "-p",
-                "{\"spec\":{\"activationDeadlineSeconds\":5}}");
-        cluster.kubectl("set", "image", "deployment/app", "-n", service.namespace(), "app=docker.io/elasti/nothere:1");
-        assertThat(client.ask("get " + service.address())).startsWith("504").contains("ErrImageNeverPull");
-        cluster.await(
-                "condition",
-                () -> service.status("{.status.conditions[?(@.type==\"Ready\")].message}"),
-                ".*ErrImageNeverPull.*");
+    static Stream<Arguments> obstacles() {
+        return Stream.of(
+                arguments(
+                        "no-image",
+                        "deployment/app",
+                        container("image: docker.io/elasti/nothere:1"),
+                        "ErrImageNeverPull"),
+                arguments("crashes", "deployment/app", container("command: [/bin/false]"), "CrashLoopBackOff"),
+                arguments(
+                        "nowhere",
+                        "deployment/app",
+                        "spec: {template: {spec: {nodeSelector: {disk: holographic}}}}",
+                        "didn't match Pod's node affinity/selector"),
+                arguments("no-quota", "resourcequota/none", "spec: {hard: {pods: 0}}", "exceeded quota"));
+    }
+
+    private static String container(String change) {
+        return "spec: {template: {spec: {containers: [{name: app, " + change + "}]}}}";
+    }
+
+    @ParameterizedTest
+    @MethodSource("obstacles")
+    void aTargetThatCantStartIsExplainedToTheClient(String name, String object, String patch, String cause) {
+        SampleService service = SampleService.create(cluster, client, name, 0, NEVER, LONG);
+        cluster.kubectl("create", "quota", "none", "-n", name, "--hard=pods=10");
+        service.patch("elastiservice/web", "merge", "spec: {activationDeadlineSeconds: 20}");
+        service.patch(object, "strategic", patch);
+        assertThat(client.ask("get " + service.address())).startsWith("504").contains(cause);
+        String pattern = "(?s).*" + Pattern.quote(cause) + ".*";
+        cluster.await("condition", () -> service.status("{.status.conditions[?(@.type==\"Ready\")].message}"), pattern);
+        cluster.await("event", () -> service.messages("WakeFailed"), pattern);
+    }
+
+    /** Prints, and asserts nothing of time: how long after the pod is Ready its service's clients have their answers. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 300})
+    void answersAfterThePodIsReady(int requests) {
+        SampleService service = SampleService.create(cluster, client, "ready-" + requests, 0, NEVER, LONG);
+        List<Long> first = new ArrayList<>();
+        List<Long> last = new ArrayList<>();
+        try (WatchLog log = new WatchLog()) {
+            String ready = "{.object.status.conditions[?(@.type==\"Ready\")].status}";
+            log.watch(cluster, "pod", service.namespace(), "pods", ready);
+            for (int wake = 1; wake <= 5; wake++) {
+                int from = log.size();
+                Matcher answer = BURST.matcher(client.ask("burst " + service.address() + " " + requests + " 100"));
+                assertThat(answer.matches()).isTrue();
+                assertThat(answer.group("answered")).isEqualTo(Integer.toString(requests));
+                cluster.await(
+                        "the pod in the log",
+                        () -> Boolean.toString(
+                                log.first(from, line -> line.endsWith(" True")).isPresent()),
+                        "true");
+                long at = log.at(log.first(from, line -> line.endsWith(" True")).orElseThrow())
+                        - Long.parseLong(answer.group("began"));
+                first.add(Long.parseLong(answer.group("first")) - at);
+                last.add(Long.parseLong(answer.group("last")) - at);
+                service.awaitPhase("Serving");
+                service.sleepNow(Integer.toString(wake));
+                service.awaitPhase("Asleep");
+                cluster.await("pods", () -> cluster.get(service.namespace(), "pods", "{.items[*].metadata.name}"), "");
+            }
+        }
+        System.out.println(
+                requests + " waiting, pod seen Ready → first answer " + first + " ms, last answer " + last + " ms");
     }
 }

@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * source port could meet a dead pod's entry in the connection table (which is no fault of who is tested).
  *
  * <pre>
- * burst IP PORT COUNT BYTES       COUNT posts at once
+ * burst IP PORT COUNT BYTES       COUNT posts at once; times in ms from its beginning, which is told in ms since 1970
  * get IP PORT                     one GET, answers its body
  * open IP PORT                    whether a connection is accepted; sends nothing, so nobody wakes
  * begin IP PORT RATE SOURCE…      RATE posts a second until `end`
@@ -70,6 +70,7 @@ final class Inside {
         ConcurrentLinkedQueue<Long> took = new ConcurrentLinkedQueue<>();
         ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
         CountDownLatch done = new CountDownLatch(count);
+        long began = System.currentTimeMillis();
         for (int i = 0; i < count; i++) {
             byte[] body = new byte[bytes];
             new Random(i).nextBytes(body);
@@ -92,7 +93,7 @@ final class Inside {
                 + (sorted.isEmpty()
                         ? ""
                         : " first " + sorted.getFirst() + " median " + sorted.get(sorted.size() / 2) + " last "
-                                + sorted.getLast())
+                                + sorted.getLast() + " began " + began)
                 + (failures.isEmpty() ? "" : " e.g. " + failures.peek());
     }
 

@@ -140,7 +140,8 @@ final class RealCluster implements AutoCloseable {
     /** {@return what there is to say about the program itself, for a failure's message} */
     String describeNode() {
         try {
-            return kubectl("describe", "pods", "-n", "elasti") + "\n"
+            return kubectl("describe", "elastiservices", "-A") + "\n"
+                    + kubectl("describe", "pods", "-n", "elasti") + "\n"
                     + kubectl("logs", "-n", "elasti", "-l", "app.kubernetes.io/name=elasti", "--tail=60");
         } catch (AssertionError e) {
             return "(nothing to be had: " + e.getMessage() + ")";

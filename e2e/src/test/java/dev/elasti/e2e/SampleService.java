@@ -127,6 +127,24 @@ final class SampleService {
                 "--overwrite");
     }
 
+    /** @param type of the patch: merge, or strategic for Kubernetes' own kinds */
+    void patch(String object, String type, String yaml) {
+        cluster.kubectl("patch", object, "-n", name, "--type=" + type, "-p", yaml);
+    }
+
+    /** {@return what the events of this reason say} */
+    String messages(String reason) {
+        return cluster.kubectl(
+                "get",
+                "events",
+                "-n",
+                name,
+                "--field-selector",
+                "reason=" + reason,
+                "-o",
+                "jsonpath={range .items[*]}{.note}{.message};{end}");
+    }
+
     /** {@return how often an event of this reason was recorded} */
     int events(String reason) {
         String counts = cluster.kubectl(

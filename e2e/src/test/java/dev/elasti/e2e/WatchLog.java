@@ -10,11 +10,24 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Several kubectl watches in one log: what changed, in the order in which the API server told of it. */
 final class WatchLog implements AutoCloseable {
+    /** @param at when it was read, in milliseconds since 1970 */
+    record Line(long at, String text) {
+        static Line now(String text) {
+            return new Line(System.currentTimeMillis(), text);
+        }
+
+        @Override
+        public String toString() {
+            return at + " " + text;
+        }
+    }
+
     private final List<Process> watches = new ArrayList<>();
-    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final List<Line> lines = new CopyOnWriteArrayList<>();
 
     /** Adds a watch; each line in the log begins with {@code tag}. */
     void watch(RealCluster cluster, String tag, String namespace, String what, String template) {
@@ -38,9 +51,9 @@ final class WatchLog implements AutoCloseable {
             Thread.ofVirtual().start(() -> {
                 try (BufferedReader in =
                         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-                    in.lines().forEach(line -> lines.add(tag + " " + line));
+                    in.lines().forEach(line -> lines.add(Line.now(tag + " " + line)));
                 } catch (IOException | UncheckedIOException e) {
-                    lines.add(tag + " watch ended");
+                    lines.add(Line.now(tag + " watch ended"));
                 }
             });
         } catch (IOException e) {
@@ -51,11 +64,16 @@ final class WatchLog implements AutoCloseable {
     /** {@return the place of the first line from {@code from} on that fits} */
     OptionalInt first(int from, Predicate<String> fits) {
         for (int i = from; i < lines.size(); i++) {
-            if (fits.test(lines.get(i))) {
+            if (fits.test(lines.get(i).text())) {
                 return OptionalInt.of(i);
             }
         }
         return OptionalInt.empty();
+    }
+
+    /** {@return when the line at that place was read, in milliseconds since 1970} */
+    long at(int place) {
+        return lines.get(place).at();
     }
 
     int size() {
@@ -64,7 +82,7 @@ final class WatchLog implements AutoCloseable {
 
     @Override
     public String toString() {
-        return String.join("\n", lines);
+        return lines.stream().map(Line::toString).collect(Collectors.joining("\n"));
     }
 
     @Override
