@@ -75,6 +75,7 @@ public final class Edge implements EdgeControl, AutoCloseable {
             throws IOException {
         Edge edge = new Edge(system, settings, routing, room, answers, listener);
         try {
+            edge.onEachLoop(RelayLoop::warm);
             edge.binder.bindShared();
         } catch (IOException e) {
             edge.close();

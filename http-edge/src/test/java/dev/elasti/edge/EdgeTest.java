@@ -39,6 +39,30 @@ class EdgeTest {
     }
 
     @Test
+    void anOldClientThatNamesNobodyIsServedOnAnEdgePortAndThePodHearsTheServicesName() throws Exception {
+        int port = freePort();
+        try (EdgeFixture edge = EdgeFixture.start();
+                ScriptedOrigin origin = ScriptedOrigin.echoing()) {
+            edge.routing().port(port, EdgeFixture.SHOP, origin.endpoint());
+            edge.edge().want(Set.of(port));
+            eventually(() -> assertThat(edge.edge().bound(port)).isTrue());
+            try (RawClient client = to(port)) {
+                client.send("GET / HTTP/1.0\r\n\r\n");
+                assertThat(client.readToEnd()).startsWith("HTTP/1.1 200 ").contains("\r\nHost: web.shop\r\n");
+            }
+        }
+    }
+
+    @Test
+    void anOldClientThatNamesNobodyIs400OnTheSharedPort() throws Exception {
+        try (EdgeFixture edge = EdgeFixture.start();
+                RawClient client = edge.client().send("GET / HTTP/1.0\r\n\r\n")) {
+            assertThat(client.readToEnd()).startsWith("HTTP/1.1 400 ").contains("has none");
+            assertThat(edge.room().waiting()).isZero();
+        }
+    }
+
+    @Test
     void aPortThatIsUnwantedIsFreeAndItsConnectionsGoOn() throws Exception {
         int port = freePort();
         try (EdgeFixture edge = EdgeFixture.start();

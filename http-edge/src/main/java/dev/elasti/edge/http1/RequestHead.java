@@ -74,6 +74,20 @@ public final class RequestHead {
         return facts.framing;
     }
 
+    /** {@return whether bytes of a body follow, as far as the head tells} */
+    public boolean hasBody() {
+        return switch (facts.framing) {
+            case BodyFraming.None _ -> false;
+            case BodyFraming.Length(long bytes) -> bytes > 0;
+            case BodyFraming.Chunked _, BodyFraming.UntilClose _ -> true;
+        };
+    }
+
+    /** {@return whether sending it twice means the same as once, and all of it is here to be sent} */
+    public boolean canBeSentTwice() {
+        return facts.method.idempotent() && !hasBody();
+    }
+
     /** {@return whether the client would send another request on this connection} */
     public boolean keepAlive() {
         return facts.keepAlive;

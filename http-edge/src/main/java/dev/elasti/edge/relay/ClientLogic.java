@@ -4,7 +4,6 @@ import dev.elasti.edge.http1.BodyFraming;
 import dev.elasti.edge.http1.Hop;
 import dev.elasti.edge.http1.Parsed;
 import dev.elasti.edge.http1.RequestHead;
-import dev.elasti.edge.http1.RequestHeadParser;
 import dev.elasti.edge.loop.EventLoop;
 import dev.elasti.edge.transport.Chunk;
 import java.io.IOException;
@@ -31,12 +30,11 @@ final class ClientLogic extends GraphStageLogic implements InHandler, OutHandler
     private final Door door;
     private final Hop hop;
     private final IntConsumer readAtMost;
-    private final RequestHeadParser parser;
+    private final HeadReader heads;
     private final Intake intake = new Intake();
     private final ArrayDeque<Chunk> queued = new ArrayDeque<>(4);
     private final AsyncCallback<Runnable> onStage = createAsyncCallback(this::runThen);
     private final AsyncCallback<Done> onSignal = createAsyncCallback(this::signalled);
-    private final Deadline deadline;
     private @Nullable Exchange exchange;
     private long queuedBytes;
     private boolean signalled;
@@ -52,8 +50,7 @@ final class ClientLogic extends GraphStageLogic implements InHandler, OutHandler
         this.door = door;
         this.hop = hop;
         this.readAtMost = readAtMost;
-        this.parser = new RequestHeadParser(loop.parts().settings().requestHead());
-        this.deadline = new Deadline(loop.loop(), this::tooLate);
+        this.heads = new HeadReader(loop.parts().settings(), loop.loop(), () -> later(this::tooLate));
         setHandler(stage.in, this);
         setHandler(stage.out, this);
     }
@@ -68,7 +65,7 @@ final class ClientLogic extends GraphStageLogic implements InHandler, OutHandler
     @Override
     public void postStop() {
         loop.left(this);
-        deadline.cancel();
+        heads.end();
         if (exchange != null) {
             exchange.abandon();
         }
@@ -163,7 +160,7 @@ final class ClientLogic extends GraphStageLogic implements InHandler, OutHandler
         try {
             send(loop.parts().answers().plain(asked, true));
             close();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             asked.fault(e);
             reset();
         }
@@ -195,7 +192,11 @@ final class ClientLogic extends GraphStageLogic implements InHandler, OutHandler
     }
 
     private void runThen(Runnable task) {
-        task.run();
+        try {
+            task.run();
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            crashed(e);
+        }
         run();
     }
 
@@ -217,7 +218,7 @@ final class ClientLogic extends GraphStageLogic implements InHandler, OutHandler
                     }
                 }
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             crashed(e);
         } finally {
             running = false;
@@ -232,13 +233,14 @@ final class ClientLogic extends GraphStageLogic implements InHandler, OutHandler
         if (!canSend()) {
             return false;
         }
-        return switch (intake.<RequestHead>head(parser::parse)) {
+        return switch (heads.read(intake)) {
             case Parsed.NeedMore<RequestHead> _ -> {
-                awaitHead();
+                if (ended || (loop.closingIdle() && !heads.midHead())) {
+                    close();
+                }
                 yield false;
             }
             case Parsed.Complete<RequestHead>(RequestHead head) -> {
-                deadline.off();
                 exchange = new Exchange(this, door, head);
                 yield true;
             }
@@ -249,29 +251,17 @@ final class ClientLogic extends GraphStageLogic implements InHandler, OutHandler
         };
     }
 
-    private void awaitHead() {
-        if (ended || (loop.closingIdle() && !parser.midHead())) {
-            close();
-        } else if (parser.midHead()) {
-            deadline.set(loop.parts().settings().headWithin(), true);
-        } else {
-            deadline.set(loop.parts().settings().idleTimeout(), false);
+    private void tooLate() {
+        if (exchange == null && !closing) {
+            if (heads.midHead()) {
+                lastWords(new Asked(null, new EdgeAnswer.Failed(408, "The request's head took too long."), ""));
+            } else {
+                close();
+            }
         }
     }
 
-    private void tooLate() {
-        later(() -> {
-            if (exchange == null && !closing) {
-                if (parser.midHead()) {
-                    lastWords(new Asked(null, new EdgeAnswer.Failed(408, "The request's head took too long."), ""));
-                } else {
-                    close();
-                }
-            }
-        });
-    }
-
-    private void crashed(RuntimeException e) {
+    private void crashed(Throwable e) {
         Exchange current = exchange;
         if (current == null) {
             String id = Failures.log("connection", e);
@@ -284,7 +274,7 @@ final class ClientLogic extends GraphStageLogic implements InHandler, OutHandler
     private void close() {
         if (!closing) {
             closing = true;
-            deadline.off();
+            heads.end();
             intake.clear();
             outputEnds = true;
             flushQueue();

@@ -3,12 +3,11 @@ package dev.elasti.edge.relay;
 import dev.elasti.actors.domain.Endpoint;
 import dev.elasti.actors.domain.Refusal;
 import dev.elasti.actors.ports.Admission;
-import dev.elasti.edge.http1.BodyFraming;
 import dev.elasti.edge.http1.RequestHead;
 import dev.elasti.edge.http1.RequestRewriter;
 import dev.elasti.edge.http1.ResponseHead;
-import dev.elasti.edge.transport.ShortageException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,28 +30,24 @@ final class Exchange implements Relaying.Owner {
     private static final int LOOPED = 3;
 
     private final ClientLogic client;
-    private final RelayLoop loop;
     private final RelayLoop.Parts parts;
     private final Door door;
     private final RequestHead request;
     private final Standing standing;
-    private final Attempts attempts;
+    private final PodLink pod;
     private final long begun = System.nanoTime();
     private Step step = Step.DECIDING;
     private @Nullable Route route;
-    private @Nullable SocketUpstream upstream;
     private @Nullable Relaying relaying;
     private @Nullable OwnAnswering answering;
-    private boolean replayed;
 
     Exchange(ClientLogic client, Door door, RequestHead request) {
         this.client = client;
-        this.loop = client.loop();
-        this.parts = loop.parts();
+        this.parts = client.loop().parts();
         this.door = door;
         this.request = request;
         this.standing = new Standing(parts.room());
-        this.attempts = new Attempts(parts.settings());
+        this.pod = new PodLink(client.loop(), request, client::signal);
     }
 
     void advance() {
@@ -63,9 +58,9 @@ final class Exchange implements Relaying.Owner {
                 case DECIDING -> decide();
                 case WAITING -> lookAtAdmission();
                 case PAUSING -> leaveIfClientLeft();
-                case CONNECTING -> lookAtConnection();
-                case RELAYING -> relaying().advance();
-                case ANSWERING -> answering().advance();
+                case CONNECTING -> lookAtPod();
+                case RELAYING -> begun(relaying).advance();
+                case ANSWERING -> begun(answering).advance();
                 case OVER -> {
                     return;
                 }
@@ -87,21 +82,15 @@ final class Exchange implements Relaying.Owner {
             return;
         }
         boolean waiting = step == Step.WAITING;
-        letGoOfPod();
-        if (answering != null) {
-            answering.abandon();
-        }
+        letGoOfAnswerer();
         end(waiting ? RelayListener.Outcome.LEFT_WAITING : RelayListener.Outcome.BROKEN_OFF, 0);
     }
 
     /** A fault of our own. */
-    void crashed(RuntimeException fault) {
+    void crashed(Throwable fault) {
         String id = Failures.log(this, fault);
         boolean begunAnswer = (relaying != null && relaying.answerBegun()) || (answering != null && answering.begun());
-        letGoOfPod();
-        if (answering != null) {
-            answering.abandon();
-        }
+        letGoOfAnswerer();
         if (begunAnswer) {
             end(RelayListener.Outcome.BROKEN_OFF, 500);
             client.reset();
@@ -128,11 +117,12 @@ final class Exchange implements Relaying.Owner {
         List<Endpoint> endpoints = parts.room().trusted(found.service(), found.endpoints());
         if (endpoints.isEmpty() && standing.released()) {
             // The owner's node saw the pod before ours did.
-            retryLater(new IOException("no endpoint is known here"));
+            retry(new IOException("no endpoint is known here"), List.of());
         } else if (endpoints.isEmpty() || !standing.mayGo(found.service())) {
             enter(found);
         } else {
-            connect(endpoints);
+            pod.connect(endpoints);
+            step = Step.CONNECTING;
         }
     }
 
@@ -159,79 +149,44 @@ final class Exchange implements Relaying.Owner {
         }
     }
 
-    private void connect(List<Endpoint> endpoints) {
-        Endpoint endpoint = attempts.choose(endpoints, loop.nextTurn());
-        boolean once = !canBeSentTwice();
-        SocketUpstream pooled = replayed ? null : loop.pool().reuse(endpoint, once, client::signal);
-        upstream = pooled != null ? pooled : loop.pool().connect(endpoint, client::signal);
-        step = Step.CONNECTING;
-    }
-
-    private void lookAtConnection() {
-        SocketUpstream link = upstream();
-        IOException broken = link.broken();
-        if (broken != null) {
-            upstream = null;
-            parts.listener().connectFailed(route().service());
-            attempts.failed(link.endpoint());
-            boolean elsewhere = !(broken instanceof ShortageException)
-                    && attempts.elsewhere(parts.room().trusted(route().service(), route().endpoints()));
-            if (elsewhere && !attempts.spent()) {
-                step = Step.DECIDING;
-            } else {
-                retryLater(broken);
+    private void lookAtPod() {
+        switch (pod.look()) {
+            case PodLink.Try.UnderWay _ -> {}
+            case PodLink.Try.There(SocketUpstream link) -> relay(link);
+            case PodLink.Try.Failed(IOException cause) -> {
+                parts.listener().connectFailed(route().service());
+                retry(cause, parts.room().trusted(route().service(), route().endpoints()));
             }
-        } else if (link.connected()) {
-            parts.listener().upstream(route().service(), link.reused());
-            relaying = new Relaying(
-                    this,
-                    client,
-                    link,
-                    request,
-                    RequestRewriter.toUpstream(request, client.hop(), route().authority()),
-                    request.framing(),
-                    false);
-            step = Step.RELAYING;
         }
     }
 
-    private void retryLater(IOException cause) {
-        if (attempts.spent()) {
-            String why = String.valueOf(cause.getMessage());
-            String id = Failures.log(this, "no connection to a pod: " + why);
-            answer(
-                    cause instanceof ShortageException
-                            ? new EdgeAnswer.Exhausted(why)
-                            : new EdgeAnswer.Unreachable(why),
-                    id,
-                    true);
-            return;
-        }
-        step = Step.PAUSING;
-        client.in(attempts.pause(), () -> {
-            if (step == Step.PAUSING) {
-                step = Step.DECIDING;
+    private void relay(SocketUpstream link) {
+        parts.listener().upstream(route().service(), link.reused());
+        ByteBuffer head = RequestRewriter.toUpstream(request, client.hop(), route().authority());
+        relaying = new Relaying(this, client, link, request, head, request.framing(), false);
+        step = Step.RELAYING;
+    }
+
+    private void retry(IOException cause, List<Endpoint> endpoints) {
+        switch (pod.afterFailure(cause, endpoints)) {
+            case PodLink.Next.AtOnce _ -> step = Step.DECIDING;
+            case PodLink.Next.After(Duration pause) -> {
+                step = Step.PAUSING;
+                client.in(pause, () -> {
+                    if (step == Step.PAUSING) {
+                        step = Step.DECIDING;
+                    }
+                });
             }
-        });
-    }
-
-    private boolean canBeSentTwice() {
-        return request.method().idempotent() && !hasBody();
-    }
-
-    private boolean hasBody() {
-        return switch (request.framing()) {
-            case BodyFraming.None _ -> false;
-            case BodyFraming.Length(long bytes) -> bytes > 0;
-            case BodyFraming.Chunked _, BodyFraming.UntilClose _ -> true;
-        };
+            case PodLink.Next.Never(EdgeAnswer answer, String why) ->
+                answer(answer, Failures.log(this, "no connection to a pod: " + why), true);
+        }
     }
 
     @Override
     public void upstreamGone(String why) {
         letGoOfPod();
-        if (canBeSentTwice() && !replayed) {
-            replayed = true;
+        if (pod.replay()) {
             step = Step.DECIDING;
         } else {
             fail(502, "The service closed the connection without an answer.", Failures.log(this, why));
@@ -251,8 +206,7 @@ final class Exchange implements Relaying.Owner {
     @Override
     public void relayed(int status, boolean clean, boolean close) {
         if (clean) {
-            upstream().handBack();
-            upstream = null;
+            pod.handBack();
         }
         letGoOfPod();
         end(RelayListener.Outcome.RELAYED, status);
@@ -303,7 +257,8 @@ final class Exchange implements Relaying.Owner {
 
     /** A body that was not read would have to be read first, so the connection ends where there is one, or may be. */
     private void answer(EdgeAnswer answer) {
-        boolean close = !request.keepAlive() || parts.draining().getAsBoolean() || request.upgrade() || hasBody();
+        boolean close =
+                !request.keepAlive() || parts.draining().getAsBoolean() || request.upgrade() || request.hasBody();
         answer(answer, "", close);
     }
 
@@ -319,15 +274,19 @@ final class Exchange implements Relaying.Owner {
         client.exchangeOver(close);
     }
 
+    private void letGoOfAnswerer() {
+        letGoOfPod();
+        if (answering != null) {
+            answering.abandon();
+        }
+    }
+
     private void letGoOfPod() {
         if (relaying != null) {
             relaying.end();
             relaying = null;
         }
-        if (upstream != null) {
-            upstream.close();
-            upstream = null;
-        }
+        pod.close();
     }
 
     private void end(RelayListener.Outcome outcome, int status) {
@@ -344,30 +303,13 @@ final class Exchange implements Relaying.Owner {
     }
 
     private Route route() {
-        if (route == null) {
-            throw new IllegalStateException("not decided");
-        }
-        return route;
+        return begun(route);
     }
 
-    private SocketUpstream upstream() {
-        if (upstream == null) {
-            throw new IllegalStateException("not connected");
+    private static <T> T begun(@Nullable T part) {
+        if (part == null) {
+            throw new IllegalStateException("not so far yet");
         }
-        return upstream;
-    }
-
-    private Relaying relaying() {
-        if (relaying == null) {
-            throw new IllegalStateException("not relaying");
-        }
-        return relaying;
-    }
-
-    private OwnAnswering answering() {
-        if (answering == null) {
-            throw new IllegalStateException("not answering");
-        }
-        return answering;
+        return part;
     }
 }

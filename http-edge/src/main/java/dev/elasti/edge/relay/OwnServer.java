@@ -38,21 +38,33 @@ final class OwnServer {
             kept.lend(asked, owner);
             return kept;
         }
-        if (open >= atATime) {
-            return null;
+        InProcessUpstream fresh = open < atATime ? begin() : null;
+        if (fresh != null) {
+            fresh.lend(asked, owner);
         }
+        return fresh;
+    }
+
+    /** Begins a connection ahead of its use: the first takes long, and needs files that cannot be opened any more in need. */
+    void warm() {
+        InProcessUpstream fresh = open < atATime ? begin() : null;
+        if (fresh != null) {
+            keep(fresh);
+        }
+    }
+
+    private @Nullable InProcessUpstream begin() {
         InProcessUpstream fresh = new InProcessUpstream(this);
         try {
             Flow.fromGraph(fresh.stage())
                     .join(answers.server(fresh::asked))
                     .withAttributes(onLoop)
                     .run(materializer);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             log.warn("no connection to the server in this process: {}", e.toString());
             return null;
         }
         open++;
-        fresh.lend(asked, owner);
         return fresh;
     }
 

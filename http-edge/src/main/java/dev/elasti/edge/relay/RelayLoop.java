@@ -83,6 +83,11 @@ public final class RelayLoop {
         clients.forEach(ClientLogic::signal);
     }
 
+    /** Gets ready for the first answer of the edge's own. On the loop's thread. */
+    public void warm() {
+        server.warm();
+    }
+
     /** Closes the idle connections to pods. On the loop's thread. */
     public void close() {
         pool.close();

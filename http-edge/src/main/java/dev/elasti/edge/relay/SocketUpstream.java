@@ -2,13 +2,14 @@ package dev.elasti.edge.relay;
 
 import dev.elasti.actors.domain.Endpoint;
 import dev.elasti.edge.transport.Chunk;
+import dev.elasti.edge.transport.LinkListener;
 import dev.elasti.edge.transport.ShortageException;
 import dev.elasti.edge.transport.TcpLink;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** A connection to a pod. While it idles in the pool it keeps an eye on the socket: FIN or unasked bytes are the end of it. */
-final class SocketUpstream implements Upstream, TcpLink.Listener {
+final class SocketUpstream implements Upstream, LinkListener {
     private final UpstreamPool pool;
     private final Endpoint endpoint;
     private final Intake intake = new Intake();

@@ -127,7 +127,7 @@ public final class Listener {
             link = TcpLink.accepted(target, accepted);
         } catch (IOException e) {
             log.debug("a connection was gone before it began", e);
-            closeQuietly(accepted);
+            Sockets.close(accepted);
             return;
         }
         try {
@@ -135,14 +135,6 @@ public final class Listener {
         } catch (RuntimeException e) {
             log.error("a new connection could not be served", e);
             link.reset();
-        }
-    }
-
-    private static void closeQuietly(SocketChannel channel) {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            log.debug("closing a connection failed", e);
         }
     }
 }

@@ -173,7 +173,7 @@ public final class SocketStage extends GraphStage<FlowShape<Chunk, Chunk>> {
         }
 
         /** Carries the socket's events into the stage. */
-        private final class ToStage implements TcpLink.Listener {
+        private final class ToStage implements LinkListener {
             @Override
             public void onConnected() {
                 throw new IllegalStateException("accepted connections are connected");

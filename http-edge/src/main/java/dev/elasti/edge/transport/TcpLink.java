@@ -6,13 +6,10 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
-import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One TCP connection on one event loop. Reads a chunk when asked to, writes what it is given at the end of the loop's present
@@ -20,25 +17,6 @@ import org.slf4j.LoggerFactory;
  * listener's calls, which may come from within a call of {@link #write}.
  */
 public final class TcpLink {
-    /** Whoever uses the connection. After {@link #onBroken} nothing more is called. */
-    public interface Listener {
-        /** The connection that was begun by {@link TcpLink#connect} is there. */
-        void onConnected();
-
-        /** The chunk that {@link TcpLink#read} asked for. */
-        void onReceived(Chunk chunk);
-
-        /** The peer sends nothing more (FIN). It may still read. */
-        void onFinished();
-
-        /** {@link TcpLink#write} said "enough", and all of it is gone to the socket now. */
-        void onDrained();
-
-        /** The connection was not made, or broke (RST, time-out): it is closed. */
-        void onBroken(IOException cause);
-    }
-
-    private static final Logger log = LoggerFactory.getLogger(TcpLink.class);
     private static final int ENOUGH = 64 * 1024;
 
     private final EventLoop loop;
@@ -47,7 +25,7 @@ public final class TcpLink {
     private final Runnable flush = this::flush;
     private @Nullable Runnable onClosed;
     private @Nullable SelectionKey key;
-    private @Nullable Listener listener;
+    private @Nullable LinkListener listener;
     private EventLoop.@Nullable Timer connectTimeout;
     private int readAtMost = Integer.MAX_VALUE;
     private boolean flushDue;
@@ -66,7 +44,7 @@ public final class TcpLink {
     /** A connection that was accepted. */
     static TcpLink accepted(EventLoop loop, SocketChannel channel) throws IOException {
         TcpLink link = new TcpLink(loop, channel);
-        configure(channel);
+        Sockets.configure(channel);
         link.key = loop.register(channel, 0, link::ready);
         return link;
     }
@@ -76,12 +54,12 @@ public final class TcpLink {
      *
      * @throws ShortageException when there is no socket to be had
      */
-    public static TcpLink connect(EventLoop loop, InetSocketAddress to, Duration within, Listener listener)
+    public static TcpLink connect(EventLoop loop, InetSocketAddress to, Duration within, LinkListener listener)
             throws ShortageException {
-        TcpLink link = new TcpLink(loop, open());
+        TcpLink link = new TcpLink(loop, Sockets.open());
         link.listener = listener;
         try {
-            configure(link.channel);
+            Sockets.configure(link.channel);
             link.connect(to, within);
         } catch (BindException e) {
             // Not the peer's doing: all local ports are in use.
@@ -94,22 +72,6 @@ public final class TcpLink {
         return link;
     }
 
-    private static SocketChannel open() throws ShortageException {
-        try {
-            return SocketChannel.open();
-        } catch (IOException e) {
-            throw new ShortageException(e);
-        }
-    }
-
-    private static void configure(SocketChannel channel) throws IOException {
-        channel.configureBlocking(false);
-        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        // A peer whose machine is gone sends nothing, not even FIN; a held request or a tunnel would wait for it for
-        // ever.
-        channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
-    }
-
     private void connect(InetSocketAddress to, Duration within) throws IOException {
         boolean done = channel.connect(to);
         key = loop.register(channel, done ? 0 : SelectionKey.OP_CONNECT, this::ready);
@@ -120,7 +82,7 @@ public final class TcpLink {
         }
     }
 
-    public void listener(Listener newListener) {
+    public void listener(LinkListener newListener) {
         this.listener = newListener;
     }
 
@@ -230,11 +192,7 @@ public final class TcpLink {
             connectTimeout.cancel();
         }
         unsent.drop();
-        try {
-            channel.close();
-        } catch (IOException e) {
-            log.debug("closing a connection failed", e);
-        }
+        Sockets.close(channel);
         if (onClosed != null) {
             onClosed.run();
         }
@@ -243,18 +201,14 @@ public final class TcpLink {
     /** Closes at once with RST, so that the peer knows that something is missing. */
     public void reset() {
         if (!closed) {
-            try {
-                channel.setOption(StandardSocketOptions.SO_LINGER, 0);
-            } catch (IOException e) {
-                log.debug("a connection could not be made to close with RST", e);
-            }
+            Sockets.closeWithReset(channel);
             close();
         }
     }
 
     /** As {@link #reset}, and the listener hears that the connection broke. */
     void giveUp(String why) {
-        TcpLink.Listener told = listener;
+        LinkListener told = listener;
         boolean before = closed;
         reset();
         if (!before && told != null) {

@@ -191,6 +191,22 @@ class RelayTest {
     }
 
     @Test
+    void aServiceNoneOfWhosePodsTakesAConnectionIs502WithTheCause() throws Exception {
+        Endpoint nobody;
+        try (ScriptedOrigin gone = ScriptedOrigin.byHand()) {
+            nobody = gone.endpoint();
+        }
+        try (EdgeFixture hasty = EdgeFixture.start("elasti.edge.relay.connect-within = 50ms");
+                RawClient client = hasty.client()) {
+            hasty.shop(nobody);
+            assertThat(client.send(POST).readToEnd())
+                    .startsWith("HTTP/1.1 502 ")
+                    .contains("No pod of the service takes a connection: Connection refused", "Connection: close");
+            eventually(() -> assertThat(hasty.room().underWay()).isZero());
+        }
+    }
+
+    @Test
     void aPooledConnectionThatThePodClosedIsReplacedEvenForAPost() throws Exception {
         try (ScriptedOrigin origin = ScriptedOrigin.byHand();
                 RawClient client = edge.client()) {

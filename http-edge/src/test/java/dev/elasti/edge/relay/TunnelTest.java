@@ -85,6 +85,20 @@ class TunnelTest {
     }
 
     @Test
+    void aTunnelThatNothingComesThroughIsCut() throws Exception {
+        try (EdgeFixture hasty = EdgeFixture.start("elasti.edge.relay.tunnel-idle = 200ms");
+                RawClient patient = hasty.client()) {
+            hasty.shop(origin.endpoint());
+            RawClient pod = upgraded(patient);
+            pod.send("hello");
+            assertThat(patient.read(5)).isEqualTo("hello");
+            assertThat(patient.readWhatComes()).contains("reset");
+            assertThat(pod.readWhatComes()).isIn("", "<Connection reset>");
+            eventually(() -> assertThat(hasty.room().underWay()).isZero());
+        }
+    }
+
+    @Test
     void aPodThatBreaksTheTunnelOffBreaksItForTheClient() throws Exception {
         RawClient pod = upgraded();
         pod.reset();
@@ -92,6 +106,10 @@ class TunnelTest {
     }
 
     private RawClient upgraded() throws Exception {
+        return upgraded(client);
+    }
+
+    private RawClient upgraded(RawClient client) throws Exception {
         client.send(UPGRADE);
         RawClient pod = origin.accept();
         assertThat(pod.readHead()).contains("Upgrade: websocket");

@@ -1,0 +1,43 @@
+package dev.elasti.edge.relay;
+
+import dev.elasti.edge.http1.Parsed;
+import dev.elasti.edge.http1.RequestHead;
+import dev.elasti.edge.http1.RequestHeadParser;
+import dev.elasti.edge.loop.EventLoop;
+
+/** Reads the heads of one client's requests, and knows when one is overdue. On the loop's thread. */
+final class HeadReader {
+    private final RelaySettings settings;
+    private final RequestHeadParser parser;
+    private final Deadline deadline;
+
+    /** @param overdue runs on the loop when a head that has begun took too long, or none has begun for too long */
+    HeadReader(RelaySettings settings, EventLoop loop, Runnable overdue) {
+        this.settings = settings;
+        this.parser = new RequestHeadParser(settings.requestHead());
+        this.deadline = new Deadline(loop, overdue);
+    }
+
+    /** {@return what the bytes are} While they are too few, the time for the rest runs. */
+    Parsed<RequestHead> read(Intake intake) {
+        Parsed<RequestHead> parsed = intake.head(parser::parse);
+        if (!(parsed instanceof Parsed.NeedMore<RequestHead>)) {
+            deadline.off();
+        } else if (parser.midHead()) {
+            deadline.set(settings.headWithin(), true);
+        } else {
+            deadline.set(settings.idleTimeout(), false);
+        }
+        return parsed;
+    }
+
+    /** {@return whether a part of a head is here} */
+    boolean midHead() {
+        return parser.midHead();
+    }
+
+    /** No more heads are wanted. */
+    void end() {
+        deadline.cancel();
+    }
+}
