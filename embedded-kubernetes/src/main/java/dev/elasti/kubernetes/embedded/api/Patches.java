@@ -120,7 +120,10 @@ final class Patches {
                 }
                 case "remove" -> remove(type, name, result, path);
                 case "test" -> {
-                    if (!result.at(path).equals(operation.path("value"))) {
+                    // As the real one: what is absent is null.
+                    JsonNode found = result.at(path);
+                    JsonNode wanted = operation.path("value");
+                    if (found.isMissingNode() ? !wanted.isNull() : !found.equals(wanted)) {
                         throw ApiException.invalid(
                                 type,
                                 name,

@@ -58,6 +58,17 @@ interface ScaleContract extends UnderTest {
         assertThat(deployment().get().getSpec().getReplicas()).isEqualTo(1);
     }
 
+    /** What a wake is: one round trip that can never lower what somebody else has raised. */
+    @Test
+    default void aTestForNoReplicasFitsAScaleAtZeroOnly() {
+        create(0);
+        patchFromZero(1);
+        assertThat(deployment().get().getSpec().getReplicas()).isEqualTo(1);
+        KubernetesClientException refusal = UnderTest.refusal(() -> patchFromZero(2));
+        assertThat(refusal.getCode()).isEqualTo(422);
+        assertThat(deployment().get().getSpec().getReplicas()).isEqualTo(1);
+    }
+
     @Test
     default void theScaleOfNothingIs404() {
         KubernetesClientException refusal = UnderTest.refusal(() -> client().raw(
@@ -66,6 +77,17 @@ interface ScaleContract extends UnderTest {
                         "{\"kind\":\"Scale\",\"apiVersion\":\"autoscaling/v1\",\"metadata\":{\"name\":\"none\",\"namespace\":\""
                                 + namespace() + "\"},\"spec\":{\"replicas\":1}}"));
         assertThat(refusal.getCode()).isEqualTo(404);
+    }
+
+    private void patchFromZero(int replicas) {
+        client().genericKubernetesResources("apps/v1", "Deployment")
+                .inNamespace(namespace())
+                .withName("web")
+                .subresource("scale")
+                .patch(
+                        PatchContext.of(PatchType.JSON),
+                        "[{\"op\":\"test\",\"path\":\"/spec/replicas\",\"value\":null},"
+                                + "{\"op\":\"add\",\"path\":\"/spec/replicas\",\"value\":" + replicas + "}]");
     }
 
     private Deployment create(int replicas) {
