@@ -149,7 +149,12 @@ record Falling(Instant since, Plan plan, int restarts, Stage stage) implements S
         if (edgeIn && heard && drained(t)) {
             return at(look(t, ""));
         }
-        // A request under way is never cut; who asked for sleep gets it when the last one has ended.
+        // A request under way is never cut. Who asked for sleep gets it when the last one has ended, unless others wait
+        // for that.
+        if (!t.queue.isEmpty()) {
+            return awaiting(
+                    t, draining.since.plus(t.policy.holdLimit()), "requests are in flight, and others wait for that");
+        }
         return plan.idle() ? awaiting(t, draining.limit, "requests are still in flight") : this;
     }
 

@@ -18,6 +18,7 @@ import java.time.Duration;
  * @param emptyingLimit how long pods may take to leave the Service after replicas 0 before it is taken as done
  * @param maxRestarts how often one fall asleep may start over before it is given up
  * @param drainLimit how long a fall waits for the edges (slice, reports, requests in flight) before it is given up
+ * @param holdLimit how long those who come during a fall are held for requests that are still in flight
  * @param countEvery how often edges report while they count
  * @param countFresh how old an edge's last report may be to count as evidence
  * @param joinGrace after a start or a hand-over: how long edges that are in the slice, but have not said hello, stay in it
@@ -36,6 +37,7 @@ public record Policy(
         Duration emptyingLimit,
         int maxRestarts,
         Duration drainLimit,
+        Duration holdLimit,
         Duration countEvery,
         Duration countFresh,
         Duration joinGrace,
@@ -52,6 +54,7 @@ public record Policy(
         positive(failedTo, "failedTo");
         positive(emptyingLimit, "emptyingLimit");
         positive(drainLimit, "drainLimit");
+        positive(holdLimit, "holdLimit");
         positive(countEvery, "countEvery");
         positive(countFresh, "countFresh");
         requireNonNull(joinGrace, "joinGrace");

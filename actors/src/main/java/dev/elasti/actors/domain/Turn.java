@@ -52,6 +52,9 @@ final class Turn {
     private final Map<Timer, Instant> wanted = new EnumMap<>(Timer.class);
     private final List<Effect> effects = new ArrayList<>();
 
+    /** Told last: a write that somebody waits for is not held up by what is said about it. */
+    private final List<Effect> announcements = new ArrayList<>();
+
     Turn(ServiceId id, Policy policy, Memory memory, Instant now) {
         this.id = id;
         this.policy = policy;
@@ -140,11 +143,11 @@ final class Turn {
     }
 
     void announce(String reason, String message) {
-        emit(new Effect.Announce(new ServiceEvent(false, reason, message)));
+        announcements.add(new Effect.Announce(new ServiceEvent(false, reason, message)));
     }
 
     void warn(String reason, String message) {
-        emit(new Effect.Announce(new ServiceEvent(true, reason, message)));
+        announcements.add(new Effect.Announce(new ServiceEvent(true, reason, message)));
     }
 
     /** Wants {@code timer} to fire at {@code at} or before. */
@@ -363,6 +366,7 @@ final class Turn {
                 emit(new Effect.ClearTimer(timer));
             }
         }
+        effects.addAll(announcements);
         return effects;
     }
 }

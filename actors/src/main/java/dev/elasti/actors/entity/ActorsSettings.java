@@ -37,6 +37,7 @@ public record ActorsSettings(Duration describeWithin, Policy life, Room room, Po
                 life.getDuration("emptying-limit"),
                 life.getInt("max-restarts"),
                 life.getDuration("drain-limit"),
+                life.getDuration("hold-limit"),
                 life.getDuration("count-every"),
                 life.getDuration("count-fresh"),
                 life.getDuration("join-grace"),

@@ -165,6 +165,7 @@ final class EdgeRoom extends AbstractMatchingBehavior<EdgeRoom.Command> {
         }
         line.turns.put(waiter.ticketId(), turn);
         talk.ask(line, turn);
+        orders.reportHolding(line);
         if (line.gate.breakSilence()) {
             orders.reportCount(line);
         }

@@ -51,14 +51,15 @@ final class Gate {
         state.addAndGet(ONE_IN_FLIGHT - ONE_WAITING);
     }
 
-    /** {@return whether that was the last request in a held gate} */
+    /** {@return whether that was the last request in flight of a held gate} */
     boolean ended() {
-        return state.addAndGet(-ONE_IN_FLIGHT) == HELD;
+        long left = state.addAndGet(-ONE_IN_FLIGHT);
+        return left < 0 && (int) left == 0;
     }
 
-    /** Lets nothing pass from now on. {@return requests that had passed and those that wait, at that instant} */
-    int hold() {
-        return busy(state.updateAndGet(seen -> seen | HELD));
+    /** Lets nothing pass from now on. */
+    void hold() {
+        state.updateAndGet(seen -> seen | HELD);
     }
 
     void open() {
@@ -75,11 +76,14 @@ final class Gate {
 
     /** {@return requests in flight and waiting} */
     int busy() {
-        return busy(state.get());
+        return unknown(0);
     }
 
-    private static int busy(long seen) {
-        return (int) seen + (int) ((seen & ~HELD) >>> 32);
+    /** {@return requests in flight, and those that wait beyond {@code asked}: nobody has heard of them yet} */
+    int unknown(int asked) {
+        long seen = state.get();
+        int waiting = (int) ((seen & ~HELD) >>> 32);
+        return (int) seen + Math.max(0, waiting - asked);
     }
 
     /** {@return requests that ever arrived here} */

@@ -24,7 +24,8 @@ final class Orders {
         all.addAll(condemned);
         line.gate.condemn(all);
         line.hold = hold;
-        talk.holding(line, line.gate.hold());
+        line.gate.hold();
+        talk.holding(line, left(line));
     }
 
     void open(Line line, boolean pardon) {
@@ -37,9 +38,17 @@ final class Orders {
     }
 
     void reportHolding(Line line) {
-        if (line.gate.held() && line.gate.busy() == 0 && line.lastHolding != 0) {
+        if (line.gate.held() && line.lastHolding != 0 && left(line) == 0) {
             talk.holding(line, 0);
         }
+    }
+
+    /**
+     * What a hold waits for: all that is in flight, and those who stand at the gate but whose ticket the owner can't have yet.
+     * Who waits with a ticket is the owner's own knowledge; to wait for them would be to wait for ever under steady traffic.
+     */
+    private static int left(Line line) {
+        return line.gate.unknown(line.turns.size());
     }
 
     void count(Line line, Duration every) {

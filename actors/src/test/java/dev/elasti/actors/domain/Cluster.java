@@ -174,6 +174,7 @@ final class Cluster {
                 Duration.ofSeconds(10),
                 5,
                 Duration.ofSeconds(30),
+                Duration.ofSeconds(5),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(3),

@@ -153,6 +153,20 @@ class LifeFallingTest {
     }
 
     @Test
+    void nobodyIsHeldForLongBehindARequestUnderWay() {
+        World world = World.awake("traffic");
+        world.passUntil(MINUTE, w -> w.phase() == Phase.Observing);
+        world.forward(world.edges.getFirst(), Duration.ofMinutes(3));
+        world.sleepNow("today");
+        world.passUntil(MINUTE, w -> w.life().toString().contains("Draining"));
+        world.request(1, 1, MINUTE);
+        world.pass(Cluster.policy().holdLimit().plusSeconds(1));
+        assertThat(world.released).isEqualTo(1);
+        assertThat(world.events()).contains("FallCancelled");
+        assertThat(world.cluster.effectiveSleeps).isZero();
+    }
+
+    @Test
     void aTargetThatChangedBeforeTheWriteIsLookedAtAgain() {
         World world = falling("traffic");
         world.passUntil(

@@ -174,13 +174,34 @@ class EdgeRoomTest {
     }
 
     @Test
-    void aRequestThatWaitsIsLeftInAHoldToo() {
+    void aHoldsAnswerComesAfterTheTicketsOfThoseWhoWait() {
         enter();
         room.tell(new EdgeMessage.Hold(WEB, 3, List.of()));
 
         String ticketId = asked();
-        owner.expectMessage(new ElastiService.Holding("edge", 3, 1));
+        owner.expectMessage(new ElastiService.Holding("edge", 3, 0));
         assertThat(ticketId).startsWith("edge-");
+    }
+
+    @Test
+    void whoIsHeldDoesNotKeepAHoldFromBecomingEmpty() {
+        WaitingRoom.Forwarding flight = desk.tryForward(WEB).orElseThrow();
+        room.tell(new EdgeMessage.Hold(WEB, 3, List.of()));
+        owner.expectMessage(new ElastiService.Holding("edge", 3, 1));
+        enter();
+        asked();
+
+        flight.ended();
+
+        owner.expectMessage(new ElastiService.Holding("edge", 3, 0));
+    }
+
+    @Test
+    void whoStandsAtTheGateWithoutATicketIsLeftInAHold() {
+        gates.of(WEB).enter();
+        room.tell(new EdgeMessage.Hold(WEB, 3, List.of()));
+
+        owner.expectMessage(new ElastiService.Holding("edge", 3, 1));
     }
 
     @Test
