@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 /** The chunked coding, strictly: hexadecimal sizes, CRLF only, extensions checked and dropped, trailers read as strictly as a head. */
 final class ChunkedDecoder implements BodyDecoder {
     private static final int MOST_DIGITS = 16;
+    /** Bytes of one chunk: what others count in 32 bits must not be read in another way by them. */
+    private static final int BIGGEST = Integer.MAX_VALUE;
+
     private static final int LONGEST_EXTENSIONS = 1024;
     /** How much more framing than body a sender may spend in all, each chunk being granted {@link #PER_CHUNK} and twice its size. */
     private static final int MOST_EXCESS = 16 * 1024;
@@ -74,7 +77,7 @@ final class ChunkedDecoder implements BodyDecoder {
     private State size(byte b) {
         int digit = Ascii.hex(b);
         if (digit >= 0) {
-            if (++digits > MOST_DIGITS || left > (Long.MAX_VALUE >>> 4)) {
+            if (++digits > MOST_DIGITS || left > (BIGGEST >>> 4)) {
                 return malformed("A chunk's size is beyond all measure.");
             }
             left = left << 4 | digit;
@@ -106,7 +109,7 @@ final class ChunkedDecoder implements BodyDecoder {
     }
 
     private State sizeLineEnded() {
-        long allowed = left > Long.MAX_VALUE / 4 ? Long.MAX_VALUE / 2 : PER_CHUNK + 2 * left;
+        long allowed = PER_CHUNK + 2 * left;
         excess = Math.max(0, excess + digits + extensionBytes - allowed);
         if (excess > MOST_EXCESS) {
             return malformed("There is more framing than body.");
