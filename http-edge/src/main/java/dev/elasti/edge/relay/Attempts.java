@@ -2,14 +2,15 @@ package dev.elasti.edge.relay;
 
 import dev.elasti.actors.domain.Endpoint;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** The tries to connect for one request: which pod is next, how long to pause before, and when it is enough. */
 final class Attempts {
     private final RelaySettings settings;
-    private final Set<Endpoint> failed = new HashSet<>();
+    /** Few, and as a rule none. */
+    private final List<Endpoint> failed = new ArrayList<>(0);
+
     private long since;
     private int pauses;
 

@@ -1,6 +1,5 @@
 package dev.elasti.edge.relay;
 
-import dev.elasti.edge.http1.BodyFraming;
 import dev.elasti.edge.http1.Hop;
 import dev.elasti.edge.http1.Parsed;
 import dev.elasti.edge.http1.RequestHead;
@@ -9,7 +8,6 @@ import dev.elasti.edge.transport.Chunk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.function.IntConsumer;
 import org.apache.pekko.Done;
 import org.apache.pekko.stream.stage.AsyncCallback;
@@ -23,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * order. {@link #run} does whatever can be done now; every event ends in it, so that none depends on the order of the others.
  */
 final class ClientLogic extends GraphStageLogic implements InHandler, OutHandler {
-    private static final int ENOUGH_QUEUED = 64 * 1024;
-
     private final ClientStage stage;
     private final RelayLoop loop;
     private final Door door;
@@ -32,15 +28,13 @@ final class ClientLogic extends GraphStageLogic implements InHandler, OutHandler
     private final IntConsumer readAtMost;
     private final HeadReader heads;
     private final Intake intake = new Intake();
-    private final ArrayDeque<Chunk> queued = new ArrayDeque<>(4);
+    private final Outbox outbox = new Outbox();
     private final AsyncCallback<Runnable> onStage = createAsyncCallback(this::runThen);
     private final AsyncCallback<Done> onSignal = createAsyncCallback(this::signalled);
     private @Nullable Exchange exchange;
-    private long queuedBytes;
     private boolean signalled;
     private boolean running;
     private boolean ended;
-    private boolean outputEnds;
     private boolean closing;
 
     ClientLogic(ClientStage stage, RelayLoop loop, Door door, Hop hop, IntConsumer readAtMost) {
@@ -70,8 +64,7 @@ final class ClientLogic extends GraphStageLogic implements InHandler, OutHandler
             exchange.abandon();
         }
         intake.clear();
-        queued.forEach(Chunk::release);
-        queued.clear();
+        outbox.drop();
         loop.parts().listener().connectionClosed();
     }
 
@@ -127,12 +120,11 @@ final class ClientLogic extends GraphStageLogic implements InHandler, OutHandler
 
     /** {@return whether more may be sent now} {@link #run} follows when it may again. */
     boolean canSend() {
-        return queuedBytes < ENOUGH_QUEUED;
+        return outbox.hasRoom();
     }
 
     void send(Chunk chunk) {
-        queued.add(chunk);
-        queuedBytes += chunk.size();
+        outbox.add(chunk);
         flushQueue();
     }
 
@@ -142,7 +134,7 @@ final class ClientLogic extends GraphStageLogic implements InHandler, OutHandler
 
     /** Sends FIN after what was sent; the client may still send. */
     void endOutput() {
-        outputEnds = true;
+        outbox.end();
         flushQueue();
     }
 
@@ -276,7 +268,7 @@ final class ClientLogic extends GraphStageLogic implements InHandler, OutHandler
             closing = true;
             heads.end();
             intake.clear();
-            outputEnds = true;
+            outbox.end();
             flushQueue();
             if (!isClosed(stage.in)) {
                 cancel(stage.in);
@@ -285,12 +277,11 @@ final class ClientLogic extends GraphStageLogic implements InHandler, OutHandler
     }
 
     private void flushQueue() {
-        if (!queued.isEmpty() && isAvailable(stage.out)) {
-            Chunk next = queued.remove();
-            queuedBytes -= next.size();
+        Chunk next = isAvailable(stage.out) ? outbox.poll() : null;
+        if (next != null) {
             push(stage.out, next);
         }
-        if (outputEnds && queued.isEmpty() && !isClosed(stage.out)) {
+        if (outbox.over() && !isClosed(stage.out)) {
             complete(stage.out);
         }
     }
@@ -303,16 +294,6 @@ final class ClientLogic extends GraphStageLogic implements InHandler, OutHandler
                 pull(stage.in);
             }
         }
-    }
-
-    /** {@return how many bytes of a body may come to be kept here while its request waits} */
-    long mayHold(BodyFraming framing) {
-        long window = loop.parts().settings().window();
-        return switch (framing) {
-            case BodyFraming.None _ -> intake.bytes();
-            case BodyFraming.Length(long bytes) -> Math.min(window, Math.max(bytes, intake.bytes()));
-            case BodyFraming.Chunked _, BodyFraming.UntilClose _ -> window;
-        };
     }
 
     /** {@return a timer on the connection's loop that runs {@code task} in the stage} */

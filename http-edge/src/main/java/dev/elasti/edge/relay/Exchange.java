@@ -130,7 +130,8 @@ final class Exchange implements Relaying.Owner {
         step = Step.WAITING;
         client.intake().keep();
         parts.listener().waiting(found.service());
-        standing.enter(found.service(), request.heldBytes() + client.mayHold(request.framing()), client::later);
+        long body = client.intake().mayHold(request.framing(), parts.settings().window());
+        standing.enter(found.service(), request.heldBytes() + body, client::later);
     }
 
     private void lookAtAdmission() {

@@ -1,6 +1,7 @@
 package dev.elasti.edge.relay;
 
 import dev.elasti.edge.http1.BodyDecoder;
+import dev.elasti.edge.http1.BodyFraming;
 import dev.elasti.edge.http1.Parsed;
 import dev.elasti.edge.transport.Chunk;
 import java.nio.ByteBuffer;
@@ -85,6 +86,15 @@ final class Intake {
                 chunks.add(chunk.kept());
             }
         }
+    }
+
+    /** {@return how many bytes this may come to hold of a body of that framing, in a window of that size} */
+    long mayHold(BodyFraming framing, int window) {
+        return switch (framing) {
+            case BodyFraming.None _ -> bytes();
+            case BodyFraming.Length(long length) -> Math.min(window, Math.max(length, bytes()));
+            case BodyFraming.Chunked _, BodyFraming.UntilClose _ -> window;
+        };
     }
 
     void clear() {

@@ -24,7 +24,7 @@ public final class TcpLink {
     private final Unsent unsent = new Unsent();
     private final Runnable flush = this::flush;
     private @Nullable Runnable onClosed;
-    private @Nullable SelectionKey key;
+    private final Interest interest = new Interest();
     private @Nullable LinkListener listener;
     private EventLoop.@Nullable Timer connectTimeout;
     private int readAtMost = Integer.MAX_VALUE;
@@ -45,7 +45,7 @@ public final class TcpLink {
     static TcpLink accepted(EventLoop loop, SocketChannel channel) throws IOException {
         TcpLink link = new TcpLink(loop, channel);
         Sockets.configure(channel);
-        link.key = loop.register(channel, 0, link::ready);
+        link.interest.of(loop.register(channel, 0, link::ready));
         return link;
     }
 
@@ -74,7 +74,7 @@ public final class TcpLink {
 
     private void connect(InetSocketAddress to, Duration within) throws IOException {
         boolean done = channel.connect(to);
-        key = loop.register(channel, done ? 0 : SelectionKey.OP_CONNECT, this::ready);
+        interest.of(loop.register(channel, done ? 0 : SelectionKey.OP_CONNECT, this::ready));
         if (done) {
             loop.execute(this::isConnected);
         } else {
@@ -128,7 +128,7 @@ public final class TcpLink {
     public void read() {
         if (!closed && !finished) {
             reading = true;
-            interest(SelectionKey.OP_READ, true);
+            interest.on(SelectionKey.OP_READ);
         }
     }
 
@@ -233,7 +233,7 @@ public final class TcpLink {
     private void finishConnect() {
         try {
             channel.finishConnect();
-            interest(SelectionKey.OP_CONNECT, false);
+            interest.off(SelectionKey.OP_CONNECT);
             isConnected();
         } catch (IOException e) {
             fail(e);
@@ -253,7 +253,7 @@ public final class TcpLink {
         if (!reading) {
             // Taken away only now, not after each chunk: as a rule the next one is asked for before the loop looks
             // again.
-            interest(SelectionKey.OP_READ, false);
+            interest.off(SelectionKey.OP_READ);
             return;
         }
         BlockPool.Block block = loop.blocks().take();
@@ -280,7 +280,7 @@ public final class TcpLink {
         if (count < 0) {
             finished = true;
             reading = false;
-            interest(SelectionKey.OP_READ, false);
+            interest.off(SelectionKey.OP_READ);
             if (listener != null) {
                 listener.onFinished();
             }
@@ -296,7 +296,7 @@ public final class TcpLink {
             if (unsent.sendTo(channel)) {
                 flushed();
             } else {
-                interest(SelectionKey.OP_WRITE, true);
+                interest.on(SelectionKey.OP_WRITE);
             }
         } catch (IOException e) {
             fail(e);
@@ -304,7 +304,7 @@ public final class TcpLink {
     }
 
     private void flushed() throws IOException {
-        interest(SelectionKey.OP_WRITE, false);
+        interest.off(SelectionKey.OP_WRITE);
         if (closesAfterFlush) {
             close();
             return;
@@ -317,18 +317,6 @@ public final class TcpLink {
             if (listener != null) {
                 listener.onDrained();
             }
-        }
-    }
-
-    private void interest(int op, boolean on) {
-        SelectionKey k = key;
-        if (k == null || !k.isValid()) {
-            return;
-        }
-        int before = k.interestOps();
-        int after = on ? before | op : before & ~op;
-        if (after != before) {
-            k.interestOps(after);
         }
     }
 
