@@ -22,19 +22,26 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * A Kubernetes in this JVM, three nodes in JVMs of their own, and one ElastiService, {@value #SHOP}, asleep behind all of their
- * edges. Its pods become ready when {@link #openGate} is called.
+ * edges. Its pods become ready when {@link #openGate} is called. For one thread.
  */
 final class Box implements AutoCloseable {
     static final String SHOP = "team-a/shop";
 
-    private static final int NODES = 3;
+    static final int NODES = 3;
+
+    /** Of the loopback networks that the nodes' addresses are taken from: well above those that embedded clusters begin with. */
     private static final int FIRST_NETWORK = 100;
+
+    /** How Pekko's log begins to tell of a message that could not leave or could not be read. */
+    private static final String NOT_SENT = "Failed to serialize";
+
+    private static final String NOT_READ = "Failed to deserialize";
 
     private final EmbeddedCluster kubernetes = EmbeddedCluster.start();
     private final LoopbackNetwork network = LoopbackNetwork.claim(FIRST_NETWORK);
     private final Path folder;
-    private final Map<JvmNode, String> addresses = new HashMap<>();
-    private final List<JvmNode> alive = new ArrayList<>();
+    private final Map<ChildJvm, String> addresses = new HashMap<>();
+    private final List<ChildJvm> alive = new ArrayList<>();
     private int edgePort;
 
     private Box(Path folder) {
@@ -55,10 +62,9 @@ final class Box implements AutoCloseable {
 
     private void fill(Map<String, String> settings) {
         kubernetes.apply(resource("/crd/elastiservices.elasti.truefoundry.com.yaml"));
-        kubernetes.apply(resource("shop.yaml")
-                .replace("$POD", GatedPod.command())
-                .replace("$FOLDER", folder.toString()));
-        JvmNode first = startNode("node-1", settings, Map.of("elasti.node.formation", "self-join"));
+        kubernetes.apply(
+                resource("shop.yaml").replace("$POD", GatedPod.command()).replace("$FOLDER", folder.toString()));
+        ChildJvm first = startNode("node-1", settings, Map.of("elasti.node.formation", "self-join"));
         String contact = "pekko.discovery.config.services.elasti-nodes.endpoints.0.";
         Map<String, String> join = Map.of(contact + "host", "127.0.0.1", contact + "port", first.ask("operations"));
         for (int i = 2; i <= NODES; i++) {
@@ -69,13 +75,14 @@ final class Box implements AutoCloseable {
             assertThat(node.ask("ready")).isEqualTo("200");
         }));
         eventually(() -> {
-            assertThat(shop()).startsWith("Asleep 0 " + NODES + " ");
-            edgePort = Integer.parseInt(shop().split(" ", -1)[3]);
+            String shop = shop();
+            assertThat(shop).matches("Asleep 0 " + NODES + " [0-9]+");
+            edgePort = Integer.parseInt(shop.substring(shop.lastIndexOf(' ') + 1));
             assertThat(alive).allMatch(this::accepts).allMatch(this::inService);
         });
     }
 
-    private JvmNode startNode(String name, Map<String, String> settings, Map<String, String> formation) {
+    private ChildJvm startNode(String name, Map<String, String> settings, Map<String, String> formation) {
         String address = network.serviceAddress();
         Map<String, String> properties = new HashMap<>(settings);
         properties.putAll(formation);
@@ -83,15 +90,15 @@ final class Box implements AutoCloseable {
         properties.put("elasti.node.name", name);
         properties.put("elasti.node.address", address);
         properties.put("elasti.edge.bind-address", address);
-        JvmNode node = JvmNode.start(name, folder, properties);
+        ChildJvm node = ChildJvm.start(NodeMain.class, name, folder, properties);
         alive.add(node);
         addresses.put(node, address);
         return node;
     }
 
     /** {@return the one node on which the service's entity lives, once there is one} */
-    JvmNode owner() {
-        List<JvmNode> owners = new ArrayList<>();
+    ChildJvm owner() {
+        List<ChildJvm> owners = new ArrayList<>();
         eventually(() -> {
             owners.clear();
             alive.stream()
@@ -103,23 +110,24 @@ final class Box implements AutoCloseable {
     }
 
     /** {@return the living nodes but this one} */
-    List<JvmNode> others(JvmNode node) {
+    List<ChildJvm> others(ChildJvm node) {
         return alive.stream().filter(other -> other != node).toList();
     }
 
-    /** The service, as any living node hears of it: phase, requests that wait, edges, edge port. */
+    /** {@return the service as its owner tells any living node, see {@link Commands}: {@code Waking 1 3 10000}, say} */
     String shop() {
         return alive.getFirst().ask("service " + SHOP);
     }
 
     /** Sends a request to a node's edge; returns once it waits. */
-    CompletableFuture<Request.Answer> hold(JvmNode edge, String body) {
+    CompletableFuture<Request.Answer> hold(ChildJvm edge, String body) {
         CompletableFuture<Request.Answer> answer = post(edge, body);
         awaitOneWaits();
         return answer;
     }
 
-    CompletableFuture<Request.Answer> post(JvmNode edge, String body) {
+    /** Sends a request to a node's edge; returns once it is written. */
+    CompletableFuture<Request.Answer> post(ChildJvm edge, String body) {
         return Request.post(edgeOf(edge), body);
     }
 
@@ -128,7 +136,7 @@ final class Box implements AutoCloseable {
         eventually(() -> assertThat(shop()).startsWith("Waking 1 " + alive.size() + " "));
     }
 
-    boolean accepts(JvmNode node) {
+    boolean accepts(ChildJvm node) {
         InetSocketAddress edge = edgeOf(node);
         try (Socket socket = new Socket(edge.getAddress(), edge.getPort())) {
             return socket.isConnected();
@@ -138,11 +146,11 @@ final class Box implements AutoCloseable {
     }
 
     /** {@return whether connections to the Service's address may go to this node's edge} */
-    boolean inService(JvmNode node) {
+    boolean inService(ChildJvm node) {
         return kubernetes.backends("team-a", "shop", "http").contains(edgeOf(node));
     }
 
-    private InetSocketAddress edgeOf(JvmNode node) {
+    private InetSocketAddress edgeOf(ChildJvm node) {
         return new InetSocketAddress(requireNonNull(addresses.get(node)), edgePort);
     }
 
@@ -166,25 +174,30 @@ final class Box implements AutoCloseable {
     }
 
     /** SIGKILL; returns when it is dead. */
-    void kill(JvmNode node) {
+    void kill(ChildJvm node) {
         alive.remove(node);
         node.kill();
         node.awaitEnd();
     }
 
     /** SIGTERM; returns at once. It still answers while it goes, but nobody but the caller asks it any more. */
-    void terminate(JvmNode node) {
+    void terminate(ChildJvm node) {
         alive.remove(node);
         node.terminate();
     }
 
+    /** Leaves nothing behind but logs. Whatever a test is about: fails if nodes had something to say to each other that can't travel. */
     @Override
     public void close() {
         // Killed first and awaited then, so that they die at the same time.
-        addresses.keySet().forEach(JvmNode::kill);
-        addresses.keySet().forEach(JvmNode::close);
+        addresses.keySet().forEach(ChildJvm::kill);
+        addresses.keySet().forEach(ChildJvm::close);
         kubernetes.close();
         network.close();
+        assertThat(addresses.keySet()).allSatisfy(node -> {
+            assertThat(node.logged(NOT_SENT)).isEmpty();
+            assertThat(node.logged(NOT_READ)).isEmpty();
+        });
     }
 
     /** A new one below the build's own, where the nodes' logs stay after the test. */

@@ -103,6 +103,8 @@ final class Commands {
     private int ready() throws IOException {
         HttpURLConnection connection =
                 (HttpURLConnection) node.operations().resolve("/ready").toURL().openConnection();
+        connection.setConnectTimeout((int) LIMIT.toMillis());
+        connection.setReadTimeout((int) LIMIT.toMillis());
         try {
             return connection.getResponseCode();
         } finally {

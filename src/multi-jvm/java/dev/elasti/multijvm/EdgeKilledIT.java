@@ -12,13 +12,13 @@ class EdgeKilledIT {
     @Test
     void itsTicketsAndItsAddressAreForgotten() {
         try (Box box = Box.start(Map.of())) {
-            JvmNode owner = box.owner();
-            JvmNode edge = box.others(owner).getFirst();
-            JvmNode other = box.others(owner).getLast();
+            ChildJvm owner = box.owner();
+            ChildJvm edge = box.others(owner).getFirst();
+            ChildJvm other = box.others(owner).getLast();
             CompletableFuture<Request.Answer> lost = box.hold(edge, "lost");
 
             box.kill(edge);
-            assertThat(lost).failsWithin(Request.SILENCE);
+            assertThat(lost).failsWithin(Patience.LIMIT);
             eventually(() -> assertThat(box.shop()).startsWith("Waking 0 2 "));
             eventually(() -> assertThat(box.inService(edge)).isFalse());
             assertThat(box.inService(other)).isTrue();

@@ -27,8 +27,7 @@ final class GatedPod {
         Path classes = Path.of(URI.create(requireNonNull(
                         GatedPod.class.getProtectionDomain().getCodeSource().getLocation())
                 .toString()));
-        return "'" + Path.of(requireNonNull(System.getProperty("java.home")), "bin", "java")
-                + "' -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx32m -cp '" + classes + "' "
+        return "'" + ChildJvm.java() + "' -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx32m -cp '" + classes + "' "
                 + GatedPod.class.getName();
     }
 

@@ -15,8 +15,8 @@ class MajorityKilledIT {
     @Test
     void theLastNodeAnswersWhoWaitsAndEndsItself() {
         try (Box box = Box.start(Map.of())) {
-            JvmNode owner = box.owner();
-            JvmNode last = box.others(owner).getFirst();
+            ChildJvm owner = box.owner();
+            ChildJvm last = box.others(owner).getFirst();
             CompletableFuture<Request.Answer> answer = box.hold(last, "order 1");
 
             box.others(last).forEach(box::kill);

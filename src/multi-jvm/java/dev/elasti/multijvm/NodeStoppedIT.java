@@ -23,8 +23,8 @@ class NodeStoppedIT {
     @Test
     void aRequestAtAnotherEdgeIsHandedToTheNextOwner() {
         try (Box box = Box.start(NO_SUSPICION)) {
-            JvmNode owner = box.owner();
-            List<JvmNode> others = box.others(owner);
+            ChildJvm owner = box.owner();
+            List<ChildJvm> others = box.others(owner);
             CompletableFuture<Request.Answer> answer = box.hold(others.getFirst(), "order 1");
 
             box.terminate(owner);
@@ -50,14 +50,14 @@ class NodeStoppedIT {
     @Test
     void soItIsWhenTheNodeOwnsTheServiceToo() {
         try (Box box = Box.start(NO_SUSPICION)) {
-            JvmNode both = box.owner();
+            ChildJvm both = box.owner();
             goesWithARequest(box, both);
 
             assertThat(box.owner()).isNotSameAs(both);
         }
     }
 
-    private static void goesWithARequest(Box box, JvmNode edge) {
+    private static void goesWithARequest(Box box, ChildJvm edge) {
         CompletableFuture<Request.Answer> answer = box.hold(edge, "order 1");
 
         box.terminate(edge);
@@ -76,12 +76,12 @@ class NodeStoppedIT {
     @Test
     void aRequestThatWaitsLongerThanTheNodeMayIsSentAwayWithAWord() {
         try (Box box = Box.start(Map.of("elasti.node.drain-limit", "1s"))) {
-            JvmNode edge = box.others(box.owner()).getFirst();
+            ChildJvm edge = box.others(box.owner()).getFirst();
             CompletableFuture<Request.Answer> answer = box.hold(edge, "order 1");
 
             box.terminate(edge);
 
-            assertThat(answer).succeedsWithin(Request.SILENCE).satisfies(received -> {
+            assertThat(answer).succeedsWithin(Patience.LIMIT).satisfies(received -> {
                 assertThat(received.status()).as(received.toString()).isEqualTo(503);
                 assertThat(received.head()).containsIgnoringCase("\r\nRetry-After: ");
             });
@@ -90,10 +90,12 @@ class NodeStoppedIT {
         }
     }
 
-    private static void assertLeftInOrder(List<JvmNode> others) {
-        eventually(() -> assertThat(others).allSatisfy(node -> assertThat(node.ask("seen"))
-                .containsSubsequence("Leaving", "Exiting", "Removed")));
+    private static void assertLeftInOrder(List<ChildJvm> others) {
+        eventually(() -> assertThat(others)
+                .allSatisfy(node -> assertThat(node.ask("seen")).containsSubsequence("Leaving", "Exiting", "Removed")));
         assertThat(others)
-                .allSatisfy(node -> assertThat(node.ask("seen")).doesNotContain("Unreachable").doesNotContain("Down"));
+                .allSatisfy(node -> assertThat(node.ask("seen"))
+                        .doesNotContain("Unreachable")
+                        .doesNotContain("Down"));
     }
 }

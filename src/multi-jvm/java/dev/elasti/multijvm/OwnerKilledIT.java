@@ -10,11 +10,15 @@ import org.junit.jupiter.api.Test;
 
 /** The node on which a service's entity lives dies without a word, while a request waits at the edge of another node. */
 class OwnerKilledIT {
+    /** The cluster sees that a node is gone, but while a test lasts it does not give it up. */
+    private static final Map<String, String> NO_DECISION =
+            Map.of("pekko.cluster.split-brain-resolver.stable-after", "10m");
+
     @Test
     void theRequestWaitsForTheNextOwnerAndIsAnsweredOnce() {
         try (Box box = Box.start(Map.of())) {
-            JvmNode owner = box.owner();
-            JvmNode edge = box.others(owner).getFirst();
+            ChildJvm owner = box.owner();
+            ChildJvm edge = box.others(owner).getFirst();
             String ownersPort = owner.ask("port");
             CompletableFuture<Request.Answer> answer = box.hold(edge, "order 1");
 
@@ -35,12 +39,13 @@ class OwnerKilledIT {
     /** Until the cluster has made up its mind about the dead node, nobody owns the service: the edges do without. */
     @Test
     void nobodyWaitsForTheClusterToDecide() {
-        try (Box box = Box.start(Map.of("pekko.cluster.split-brain-resolver.stable-after", "10m"))) {
-            JvmNode owner = box.owner();
-            List<JvmNode> others = box.others(owner);
+        try (Box box = Box.start(NO_DECISION)) {
+            ChildJvm owner = box.owner();
+            List<ChildJvm> others = box.others(owner);
             CompletableFuture<Request.Answer> early = box.hold(others.getFirst(), "early");
 
-            CompletableFuture<Request.Answer> late = afterDeath(box, owner, others.getLast());
+            box.kill(owner);
+            CompletableFuture<Request.Answer> late = box.post(others.getLast(), "late");
             box.openGate();
 
             Request.assertServed(early, "early");
@@ -52,20 +57,16 @@ class OwnerKilledIT {
 
     @Test
     void anEdgeWithoutAnOwnerWakesTheServiceItself() {
-        try (Box box = Box.start(Map.of("pekko.cluster.split-brain-resolver.stable-after", "10m"))) {
+        try (Box box = Box.start(NO_DECISION)) {
+            ChildJvm owner = box.owner();
+            ChildJvm edge = box.others(owner).getFirst();
             box.openGate();
-            JvmNode owner = box.owner();
-            JvmNode edge = box.others(owner).getFirst();
 
-            CompletableFuture<Request.Answer> answer = afterDeath(box, owner, edge);
+            box.kill(owner);
+            CompletableFuture<Request.Answer> answer = box.post(edge, "order 1");
 
-            Request.assertServed(answer, "late");
-            assertThat(box.served()).containsExactly("late");
+            Request.assertServed(answer, "order 1");
+            assertThat(box.served()).containsExactly("order 1");
         }
-    }
-
-    private static CompletableFuture<Request.Answer> afterDeath(Box box, JvmNode owner, JvmNode edge) {
-        box.kill(owner);
-        return box.post(edge, "late");
     }
 }

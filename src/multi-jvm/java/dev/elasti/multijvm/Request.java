@@ -7,15 +7,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 /** One POST on a connection of its own, sent once: whatever is lost on the way is lost. */
 final class Request {
-    /** Longer than any deadline here: that nothing comes at all is a failure to be seen, not a hang. */
-    static final Duration SILENCE = Duration.ofMinutes(3);
-
     private static final Executor THREADS = task -> Thread.ofVirtual().start(task);
 
     /** @param head status line and header, without the empty line */
@@ -27,11 +23,15 @@ final class Request {
 
     private Request() {}
 
-    /** Returns once the request is written. {@return the answer, later} */
+    /**
+     * Returns once the request is written.
+     *
+     * @param body Latin-1
+     * @return the answer, later; fails if the connection ends without one. There is no limit: who waits for it has one.
+     */
     static CompletableFuture<Answer> post(InetSocketAddress edge, String body) {
         try {
             Socket socket = new Socket(edge.getAddress(), edge.getPort());
-            socket.setSoTimeout((int) SILENCE.toMillis());
             socket.getOutputStream()
                     .write(("POST /orders HTTP/1.1\r\nHost: shop.example.com\r\nConnection: close\r\nContent-Length: "
                                     + body.length() + "\r\n\r\n" + body)
@@ -44,7 +44,7 @@ final class Request {
 
     /** That a pod has answered, and with what it was sent. */
     static void assertServed(CompletableFuture<Answer> answer, String body) {
-        assertThat(answer).succeedsWithin(SILENCE).satisfies(received -> {
+        assertThat(answer).succeedsWithin(Patience.LIMIT).satisfies(received -> {
             assertThat(received.status()).as(received.toString()).isEqualTo(200);
             assertThat(received.body()).isEqualTo(body);
         });
