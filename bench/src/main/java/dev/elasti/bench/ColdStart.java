@@ -11,8 +11,9 @@ import java.nio.charset.StandardCharsets;
  * @param toScaleMillis from the first byte of the request to the moment at which the API server has the replicas
  * @param toPodMillis from the moment at which the API server has the ready pod to the first byte at the pod
  * @param toClientMillis from there to the first byte of the answer at the client
+ * @param bareWriteMillis the same write by a plain client just before: what API server and machine take without us
  */
-record ColdStart(double toScaleMillis, double toPodMillis, double toClientMillis) {
+record ColdStart(double toScaleMillis, double toPodMillis, double toClientMillis, double bareWriteMillis) {
     private static final byte[] REQUEST =
             "GET / HTTP/1.1\r\nHost: bench\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final long FINE = 30_000;
@@ -20,6 +21,9 @@ record ColdStart(double toScaleMillis, double toPodMillis, double toClientMillis
     /** The service must sleep or be about to; afterwards it is sent to sleep again. */
     static ColdStart once(NodeProcess node, ServiceUnderTest service, InstantOrigin origin) throws IOException {
         node.awaitPhase(service.name(), "Asleep");
+        // Services sleep for long: what the node still writes about the last fall is no part of the next wake.
+        service.awaitQuiet();
+        double bareWrite = service.bareWriteMillis();
         origin.reset();
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), node.edgePort(service.name()))) {
             socket.setTcpNoDelay(true);
@@ -36,7 +40,8 @@ record ColdStart(double toScaleMillis, double toPodMillis, double toClientMillis
             return new ColdStart(
                     (service.scaledUpAt() - first) / 1e6,
                     (origin.firstByteAt() - ready) / 1e6,
-                    (answered - origin.firstByteAt()) / 1e6);
+                    (answered - origin.firstByteAt()) / 1e6,
+                    bareWrite);
         } finally {
             service.fallAsleep();
         }

@@ -2,6 +2,7 @@ package dev.elasti.bench;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -13,6 +14,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * {@code answered N LAST} when all are answered, LAST being the wall clock of the last answer in milliseconds.
  */
 final class Crowd {
+    /** A client that has waited for so long gives up, and counts as lost. */
+    private static final int PATIENCE_MILLIS = 60_000;
+
     private Crowd() {}
 
     /** Starts it; what it prints is read from the process. */
@@ -40,7 +44,9 @@ final class Crowd {
         AtomicInteger answered = new AtomicInteger();
         for (int i = 0; i < count; i++) {
             Thread.ofVirtual().start(() -> {
-                try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                try (Socket socket = new Socket()) {
+                    socket.setSoTimeout(PATIENCE_MILLIS);
+                    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE_MILLIS);
                     socket.getOutputStream().write(request);
                     sent.countDown();
                     byte[] status = socket.getInputStream().readNBytes(12);

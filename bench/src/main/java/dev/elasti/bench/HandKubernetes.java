@@ -19,6 +19,9 @@ import java.util.Objects;
  * share of a cold start is measured.
  */
 final class HandKubernetes implements AutoCloseable {
+    /** A Deployment that nobody manages. */
+    static final String BYSTANDER = "bystander";
+
     private static final String OBJECTS = """
             apiVersion: apps/v1
             kind: Deployment
@@ -53,6 +56,15 @@ final class HandKubernetes implements AutoCloseable {
     HandKubernetes() {
         apply(resource("/crd/elastiservices.elasti.truefoundry.com.yaml"));
         apply("{apiVersion: v1, kind: Namespace, metadata: {name: bench}}");
+        apply("""
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: %1$s, namespace: bench}
+                spec:
+                  replicas: 1
+                  selector: {matchLabels: {app: %1$s}}
+                  template: {metadata: {labels: {app: %1$s}}, spec: {containers: [{name: c, image: none}]}}
+                """.formatted(BYSTANDER));
     }
 
     String baseUrl() {
@@ -64,7 +76,7 @@ final class HandKubernetes implements AutoCloseable {
         apply(OBJECTS.formatted(name, podPort, 0, """
                 triggers: []
                   queue: {maxRequests: 20000}"""));
-        return new ServiceUnderTest(server.objects(), name, podPort);
+        return new ServiceUnderTest(server.objects(), baseUrl(), name, podPort);
     }
 
     /** A service that is awake and behind the edge for good: its requests are counted, and never too many to be so. */
@@ -73,7 +85,7 @@ final class HandKubernetes implements AutoCloseable {
                 cooldownPeriod: 3600
                   triggers: [{type: traffic}]
                   traffic: {directForSeconds: 0, busyRequestsPerSecond: 1000000000}"""));
-        ServiceUnderTest service = new ServiceUnderTest(server.objects(), name, podPort);
+        ServiceUnderTest service = new ServiceUnderTest(server.objects(), baseUrl(), name, podPort);
         service.podReady();
         return service;
     }

@@ -27,6 +27,8 @@ final class Program implements AutoCloseable {
 
     private Program(Process process) {
         this.process = process;
+        // Nothing outlives the benchmark, not even when it fails or is interrupted.
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
     }
 
     /** Starts {@code command} and waits until {@code port} accepts; its output goes to {@code log}. */

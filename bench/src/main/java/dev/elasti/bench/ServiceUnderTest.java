@@ -8,18 +8,33 @@ import dev.elasti.kubernetes.embedded.api.ObjectKey;
 import dev.elasti.kubernetes.embedded.api.ResourceTypes;
 import dev.elasti.kubernetes.embedded.api.StoreEvent;
 import dev.elasti.kubernetes.embedded.api.Write;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.concurrent.TimeUnit;
 
 /** One service of the benchmark: its pod, moved by hand, and when its replicas were written. Times are {@link System#nanoTime}. */
 final class ServiceUnderTest {
+    private static final long QUIET = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
     private final ObjectApi api;
+    private final String baseUrl;
     private final String name;
     private final int podPort;
     private final ObjectKey deployment;
     private final ObjectKey pod;
+    private int bareWrites;
     private volatile long scaledUpAt;
 
-    ServiceUnderTest(ObjectApi api, String name, int podPort) {
+    ServiceUnderTest(ObjectApi api, String baseUrl, String name, int podPort) {
         this.api = api;
+        this.baseUrl = baseUrl;
         this.name = name;
         this.podPort = podPort;
         this.deployment = new ObjectKey("bench", name);
@@ -34,6 +49,42 @@ final class ServiceUnderTest {
     /** {@return when replicas were last written as more than 0, or 0 if they are 0} */
     long scaledUpAt() {
         return scaledUpAt;
+    }
+
+    /** Waits until nobody has written anything for a while. */
+    void awaitQuiet() {
+        long[] seen = {-1, 0};
+        Waits.await(() -> {
+            long revision = api.store().revision();
+            if (revision != seen[0]) {
+                seen[0] = revision;
+                seen[1] = System.nanoTime();
+            }
+            return System.nanoTime() - seen[1] > QUIET;
+        });
+    }
+
+    /** Writes the replicas of a Deployment that nobody manages, with a client that does nothing else. */
+    double bareWriteMillis() {
+        String uri = baseUrl + "/apis/apps/v1/namespaces/bench/deployments/" + HandKubernetes.BYSTANDER + "/scale";
+        String patch = "{\"spec\":{\"replicas\":" + (bareWrites++ % 2 + 1) + "}}";
+        HttpRequest request = HttpRequest.newBuilder(URI.create(uri))
+                .method("PATCH", HttpRequest.BodyPublishers.ofString(patch))
+                .header("Content-Type", "application/merge-patch+json")
+                .build();
+        long begin = System.nanoTime();
+        try {
+            HttpResponse<Void> response = CLIENT.send(request, HttpResponse.BodyHandlers.discarding());
+            if (response.statusCode() != 200) {
+                throw new IllegalStateException("the API server answered " + response.statusCode());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+        return (System.nanoTime() - begin) / 1e6;
     }
 
     /** Makes the pod ready. {@return just before the API server knew it} */
