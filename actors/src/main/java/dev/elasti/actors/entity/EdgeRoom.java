@@ -154,6 +154,10 @@ final class EdgeRoom extends AbstractMatchingBehavior<EdgeRoom.Command> {
 
     private void onEntered(Waiter waiter) {
         Line line = lines.of(waiter.service());
+        if (line.turns.containsKey(waiter.ticketId())) {
+            // It came while this actor started, and was found at the gate before its message was read.
+            return;
+        }
         Instant now = outside.clock().instant();
         Instant deadline = waiter.deadline().equals(Instant.MAX)
                 ? waiter.since().plus(line.activationDeadline().orElse(settings.longestWait()))
