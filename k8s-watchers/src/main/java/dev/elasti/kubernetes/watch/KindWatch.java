@@ -119,7 +119,14 @@ public final class KindWatch<T extends HasMetadata, V> implements AutoCloseable 
             return;
         }
         if (old != null) {
-            LOG.info("The watch of {} in {} starts afresh", kind, part.isEmpty() ? "all namespaces" : part);
+            // The one word about an API server that is away or says no: the client's own are silenced, they come in
+            // heaps.
+            LOG.warn(
+                    "The watch of {} in {} has had no connection since {} and starts afresh; its last failure: {}",
+                    kind,
+                    part.isEmpty() ? "all namespaces" : part,
+                    since,
+                    old.lastFailure());
             old.stop();
         }
         startedAt.put(part, now);

@@ -26,6 +26,7 @@ final class PartWatch<T extends HasMetadata, V> implements ResourceEventHandler<
 
     private volatile boolean synced;
     private volatile boolean abandoned;
+    private volatile String lastFailure = "";
 
     PartWatch(
             String part,
@@ -41,6 +42,7 @@ final class PartWatch<T extends HasMetadata, V> implements ResourceEventHandler<
         this.informer = informer.itemStore(new Skeletons<>(empty))
                 .initialState(Stream.empty())
                 .exceptionHandler((_, failure) -> {
+                    lastFailure = String.valueOf(failure.getMessage());
                     LOG.debug("A watch has failed and is tried again", failure);
                     return true;
                 })
@@ -61,6 +63,11 @@ final class PartWatch<T extends HasMetadata, V> implements ResourceEventHandler<
     /** {@return whether everything was listed and the watch is connected} */
     boolean connected() {
         return synced && informer.isRunning() && informer.isWatching();
+    }
+
+    /** {@return why it failed the last time, empty if it never did} */
+    String lastFailure() {
+        return lastFailure;
     }
 
     /** {@return whether it has ended and will not come back by itself} */
