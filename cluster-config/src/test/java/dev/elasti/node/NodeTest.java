@@ -86,6 +86,31 @@ class NodeTest {
     }
 
     @Test
+    void oneServiceIsShownWithWhatIsWrongWithIt() {
+        world.outside.view().see(SHOP, new Sighting.Invalid(1, "spec.service must be named"));
+
+        Eventually.eventually(() -> {
+            HttpResponse<String> answer = get("/elasti/services/team-a/shop");
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.body())
+                    .contains(
+                            "\"namespace\":\"team-a\"",
+                            "\"name\":\"shop\"",
+                            "\"phase\":",
+                            "\"problem\":\"spec.service must be named\"");
+        });
+    }
+
+    @Test
+    void aServiceThatIsNotThereIsNotMade() {
+        HttpResponse<String> answer = get("/elasti/services/team-a/nobody");
+
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(answer.body()).contains("There is no ElastiService nobody in namespace team-a");
+        assertThat(get("/elasti/services").body()).doesNotContain("nobody");
+    }
+
+    @Test
     void metricsAreLabelledByServiceAndGoWithIt() {
         world.outside.view().see(SHOP, new Sighting.Invalid(1, "spec.service must be named"));
         Eventually.eventually(() ->

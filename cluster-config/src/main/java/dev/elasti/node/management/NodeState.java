@@ -1,5 +1,6 @@
 package dev.elasti.node.management;
 
+import dev.elasti.actors.domain.ServiceId;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -10,6 +11,9 @@ public interface NodeState {
 
     /** {@return all ElastiServices, as their owners describe them; never fails} */
     CompletionStage<List<ServiceView>> services();
+
+    /** {@return one ElastiService, as its owner describes it; never fails} */
+    CompletionStage<Found> service(ServiceId id);
 
     /** {@return the metrics in Prometheus' text format} */
     String metrics();

@@ -1,5 +1,6 @@
 package dev.elasti.node.management;
 
+import dev.elasti.actors.domain.ServiceId;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -14,6 +15,11 @@ final class NotStarted implements NodeState {
     @Override
     public CompletionStage<List<ServiceView>> services() {
         return CompletableFuture.completedStage(List.of());
+    }
+
+    @Override
+    public CompletionStage<Found> service(ServiceId id) {
+        return CompletableFuture.completedStage(new Found.Nowhere());
     }
 
     @Override
