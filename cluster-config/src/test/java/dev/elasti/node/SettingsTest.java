@@ -1,20 +1,24 @@
 package dev.elasti.node;
 
 import static java.util.stream.Collectors.toCollection;
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigResolveOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -31,7 +35,7 @@ class SettingsTest {
     private static final Set<String> ELSEWHERE = Set.of("ELASTI_LOG_FORMAT", "ELASTI_LOG_LEVEL", "ELASTI_PROFILE");
 
     private static final List<String> MODULES =
-            List.of("actors", "k8s-watchers", "triggers", "http-edge", "cluster-config");
+            List.of("actors", "k8s-watchers", "triggers", "http-edge", "cluster-config", "embedded-kubernetes");
 
     @Test
     void everyEnvironmentVariableOfTheChartIsASetting() {
@@ -39,6 +43,51 @@ class SettingsTest {
         known.addAll(ELSEWHERE);
 
         assertThat(inChart()).isSubsetOf(known);
+    }
+
+    @Test
+    void everyEnvironmentVariableIsDocumentedWithTheSettingItChanges() {
+        // Each variable holds its own name, so that a setting shows which one it takes.
+        Map<String, String> itself = inConfigurationFiles().stream().collect(toMap(name -> name, name -> name));
+        Config config = ConfigFactory.parseMap(itself)
+                .withFallback(ConfigFactory.parseResourcesAnySyntax("profile-cluster"))
+                .withFallback(ConfigFactory.defaultReferenceUnresolved())
+                .resolve(ConfigResolveOptions.noSystem());
+        Config defaults = ConfigFactory.parseResourcesAnySyntax("profile-cluster")
+                .withFallback(ConfigFactory.defaultReferenceUnresolved())
+                .resolve(ConfigResolveOptions.noSystem());
+        Map<String, Documented> documented = documented();
+
+        assertThat(documented.keySet()).containsExactlyInAnyOrderElementsOf(union(itself.keySet(), ELSEWHERE));
+        documented.forEach((name, row) -> {
+            if (!ELSEWHERE.contains(name)) {
+                assertThat(config.getString(row.path()))
+                        .as("%s sets %s", name, row.path())
+                        .isIn(name, newerNameOf(name));
+                assertThat(row.defaultValue())
+                        .as("default of %s", name)
+                        .isEqualTo(defaults.getString(row.path()).isEmpty() ? "empty" : defaults.getString(row.path()));
+            }
+        });
+    }
+
+    @Test
+    void aPodIsNotKilledBeforeItsShutdownIsOver() throws IOException {
+        Duration allSteps =
+                Profiles.load(Profiles.CLUSTER).getConfig("pekko.coordinated-shutdown.phases").root().keySet().stream()
+                        .map(SettingsTest::timeout)
+                        .reduce(Duration.ZERO, Duration::plus);
+        Matcher grace = Pattern.compile("(?m)^terminationGracePeriodSeconds: ([0-9]+)$")
+                .matcher(Files.readString(ROOT.resolve("helm/elasti/values.yaml")));
+
+        assertThat(grace.find()).isTrue();
+        assertThat(Duration.ofSeconds(Long.parseLong(grace.group(1)))).isGreaterThan(allSteps);
+    }
+
+    private static Duration timeout(String phase) {
+        Config shutdown = Profiles.load(Profiles.CLUSTER).getConfig("pekko.coordinated-shutdown");
+        String path = "phases." + phase + ".timeout";
+        return shutdown.getDuration(shutdown.hasPath(path) ? path : "default-phase-timeout");
     }
 
     @Test
@@ -109,6 +158,31 @@ class SettingsTest {
                 .filter(file -> file.toString().endsWith(".conf"))
                 .flatMap(file -> names(file, IN_CONF))
                 .collect(toCollection(TreeSet::new));
+    }
+
+    /** A row of the table in docs/settings.md. */
+    private record Documented(String path, String defaultValue) {}
+
+    private static Map<String, Documented> documented() {
+        try {
+            return Pattern.compile("(?m)^\\| `([A-Z][A-Z0-9_]+)` \\| `([^`]+)` \\| `?(.*?)`? \\|")
+                    .matcher(Files.readString(ROOT.resolve("docs/settings.md")))
+                    .results()
+                    .collect(toMap(row -> row.group(1), row -> new Documented(row.group(2), row.group(3))));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** KubeElasti's name counts only where ours is not set. */
+    private static String newerNameOf(String name) {
+        return name.equals("WATCH_NAMESPACES") ? "ELASTI_NAMESPACES" : name;
+    }
+
+    private static Set<String> union(Set<String> some, Set<String> others) {
+        Set<String> all = new TreeSet<>(some);
+        all.addAll(others);
+        return all;
     }
 
     private static Set<String> inChart() {
