@@ -6,6 +6,7 @@ import java.net.BindException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code ./elasti demo}: the whole thing in one JVM, for a person to look at or for a script to judge. */
 public final class Demo {
@@ -16,8 +17,7 @@ public final class Demo {
 
     public static void main(String[] args) {
         // Before the first logger is made.
-        Path log = Path.of(System.getProperty("java.io.tmpdir"), "elasti-demo.log");
-        System.setProperty("elasti.demo.log", log.toString());
+        System.setProperty("elasti.demo.log", log().toString());
         System.setProperty("logback.configurationFile", "logback-demo.xml");
         System.exit(
                 switch (DemoOptions.parse(args)) {
@@ -29,29 +29,48 @@ public final class Demo {
                         System.err.print(complaint + "\n" + DemoOptions.USAGE);
                         yield USAGE_ERROR;
                     }
-                    case DemoOptions.Run options -> run(options, System.out);
+                    case DemoOptions.Run(boolean once, Optional<Path> file) ->
+                        switch (file.map(ServicesFile::read)
+                                .orElseGet(() -> new ServicesFile.Good(Sandbox.sampleServices()))) {
+                            case ServicesFile.Good(String yaml) -> run(once, yaml, file.isEmpty());
+                            case ServicesFile.Faulty(String complaint) -> {
+                                System.err.println(complaint);
+                                yield USAGE_ERROR;
+                            }
+                        };
                 });
     }
 
-    private static int run(DemoOptions.Run options, PrintStream out) {
+    private static int run(boolean once, String services, boolean samples) {
+        PrintStream out = System.out;
+        out.println("Starting a Kubernetes in this process, and Elasti beside it ...");
         Sandbox sandbox;
         try {
-            sandbox = Sandbox.start(options.services());
+            sandbox = Sandbox.start(services, samples);
         } catch (RuntimeException e) {
             System.err.println("The demo can't start: " + sentence(e));
-            System.err.println("Its log is " + System.getProperty("elasti.demo.log"));
+            System.err.println("Its log is " + log());
             return 1;
         }
-        Thread ending = Thread.ofPlatform().unstarted(sandbox::close);
-        Runtime.getRuntime().addShutdownHook(ending);
-        if (options.once()) {
+        // The launcher knows whether its output is a terminal.
+        Screen screen = new Screen(sandbox, out, Boolean.getBoolean("elasti.demo.terminal"));
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
+            screen.end();
+            sandbox.close();
+        }));
+        if (once) {
             boolean good = playAll(sandbox, out);
-            out.println(good ? "all good" : "NOT GOOD, see above");
+            out.println(good ? "all good" : "NOT GOOD, see above; what the node said is in " + log());
+            sandbox.close();
             return good ? 0 : 1;
         }
-        // The launcher knows whether its output is a terminal.
-        new Screen(sandbox, out, Boolean.getBoolean("elasti.demo.terminal")).run();
+        screen.run();
         return 0;
+    }
+
+    /** Where the node's log goes: beside what was built, if the launcher started us. */
+    private static Path log() {
+        return Path.of(System.getProperty("elasti.demo.log", "target/demo.log"));
     }
 
     private static boolean playAll(Sandbox sandbox, PrintStream out) {
@@ -68,14 +87,16 @@ public final class Demo {
         return good;
     }
 
-    /** What went wrong, as a person needs it: the innermost cause, and for a taken port what to do about it. */
+    /** What went wrong, as a person needs it: the innermost cause, and for a taken port which one and what to do about it. */
     private static String sentence(Throwable failure) {
         Throwable cause = failure;
+        Throwable around = failure;
         while (cause.getCause() != null) {
+            around = cause;
             cause = cause.getCause();
         }
         return cause instanceof BindException
-                ? cause.getMessage() + ". Another program has that port: end it, or set another one in the environment"
+                ? around.getMessage() + ". Another program has that port: end it, or set another one in the environment"
                         + " (ELASTI_EDGE_PORT, ELASTI_MANAGEMENT_PORT, ELASTI_SANDBOX_API_PORT)."
                 : String.valueOf(cause.getMessage());
     }

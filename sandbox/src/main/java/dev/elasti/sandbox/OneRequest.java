@@ -70,7 +70,7 @@ public final class OneRequest {
     private static Result parse(byte[] answer, Duration took) throws IOException {
         String text = new String(answer, StandardCharsets.ISO_8859_1);
         int end = text.indexOf("\r\n\r\n");
-        if (end < 0 || !text.startsWith("HTTP/1.1 ")) {
+        if (end < 0 || !text.startsWith("HTTP/1.")) {
             return new Result.Lost("no whole answer, " + answer.length + " bytes");
         }
         int status = Integer.parseInt(text.substring(9, 12));

@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -15,16 +17,18 @@ import java.util.concurrent.Future;
 
 /**
  * The scripted round of {@code --once}, for one service: asleep → many requests at once → all answered → direct → idle →
- * asleep. Every request is a POST with a body of its own that must come back byte for byte; none is sent twice.
+ * asleep. None is sent twice. To a sample it is a POST with a body of its own that must come back byte for byte; to a
+ * user's own service a GET, and any whole answer below 500 is a good one.
  */
 final class Round {
     private static final int CROWD = 200;
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofSeconds(150);
+    private static final byte[] NOTHING = {};
 
     private final Sandbox sandbox;
     private final PrintStream out;
     private int sent;
-    private final List<String> lost = new ArrayList<>();
+    private final Map<String, Integer> lost = new TreeMap<>();
 
     Round(Sandbox sandbox, PrintStream out) {
         this.sandbox = sandbox;
@@ -34,24 +38,32 @@ final class Round {
     /** {@return whether every step was seen and not one request was lost} */
     boolean play(ServiceView service) {
         String name = service.namespace() + "/" + service.name();
+        Duration restless = sandbox.restless(service);
         out.println("== " + name);
-        boolean seen = step("asleep", name, "Asleep")
+        boolean seen = step("asleep", service, "Asleep", restless)
                 && addressKnown(service)
                 && crowd(service)
-                && step("direct", name, "Serving")
+                && step("direct", service, "Serving", Duration.ZERO)
                 && direct(service)
-                && step("asleep again", name, "Asleep");
-        out.printf("%s: %d requests, %d lost%n", name, sent, lost.size());
-        lost.stream().limit(10).forEach(why -> out.println("  lost: " + why));
+                && step("asleep again", service, "Asleep", restless);
+        int losses = lost.values().stream().mapToInt(Integer::intValue).sum();
+        out.printf("%s: %d requests, %d lost%n", name, sent, losses);
+        lost.forEach((why, count) -> out.println("  lost, " + count + " times: " + why));
+        if (!seen || !lost.isEmpty()) {
+            sandbox.troubles().forEach(line -> out.println("  " + line));
+        }
         return seen && lost.isEmpty();
     }
 
-    private boolean step(String title, String name, String phase) {
+    private boolean step(String title, ServiceView service, String phase, Duration more) {
         long begin = System.nanoTime();
-        boolean reached = Screen.await(PATIENCE, () -> phaseOf(name).equals(phase));
+        boolean reached =
+                Screen.await(PATIENCE.plus(more), () -> now(service).phase().equals(phase));
         out.printf(
                 "%-14s %s after %.1f s%n",
-                title, reached ? phase : "NOT REACHED, is " + phaseOf(name), (System.nanoTime() - begin) / 1e9);
+                title,
+                reached ? phase : "NOT " + phase + " but " + now(service).phase(),
+                (System.nanoTime() - begin) / 1e9);
         return reached;
     }
 
@@ -79,7 +91,11 @@ final class Round {
             out.printf(" (first %d ms, median %d ms)", took.getFirst(), took.get(took.size() / 2));
         }
         out.println();
-        return true;
+        ServiceView.ColdStartView start = now(service).lastColdStart();
+        if (start != null) {
+            out.printf("%-14s %s%n", "cold start", Screen.parts(start));
+        }
+        return !took.isEmpty();
     }
 
     /** The edge is out of the path: the Service's proxy opens connections to pods only. */
@@ -110,8 +126,13 @@ final class Round {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<OneRequest.Result>> running = new ArrayList<>();
             for (int i = 0; i < count; i++) {
-                byte[] body = body(i);
+                byte[] body = sandbox.echoes() ? body(i) : NOTHING;
                 running.add(threads.submit(() -> OneRequest.send(address, host, body, PATIENCE)));
+            }
+            // Its pods have no answer coming: end the waiting.
+            if (!Screen.await(PATIENCE, () -> running.stream().allMatch(Future::isDone) || sandbox.hopeless())
+                    || sandbox.hopeless()) {
+                threads.shutdownNow();
             }
             List<OneRequest.Result> results = new ArrayList<>();
             for (Future<OneRequest.Result> one : running) {
@@ -129,18 +150,19 @@ final class Round {
     private Optional<OneRequest.Result.Answered> judge(OneRequest.Result result, byte[] body) {
         return switch (result) {
             case OneRequest.Result.Lost(String why) -> {
-                lost.add(why);
+                lost.merge(why, 1, Integer::sum);
                 yield Optional.empty();
             }
             case OneRequest.Result.Answered answered
             when sandbox.echoes() && !answered.is(200, body) -> {
-                lost.add("status " + answered.status() + ": " + answered.text());
+                lost.merge(
+                        "status " + answered.status() + ": " + answered.text().strip(), 1, Integer::sum);
                 yield Optional.empty();
             }
-            // The user's own program need not echo; but an answer of the edge instead of the pod's is a loss.
             case OneRequest.Result.Answered answered
-            when answered.status() >= 502 && answered.status() <= 504 -> {
-                lost.add("status " + answered.status() + ": " + answered.text());
+            when answered.status() >= 500 -> {
+                lost.merge(
+                        "status " + answered.status() + ": " + answered.text().strip(), 1, Integer::sum);
                 yield Optional.empty();
             }
             case OneRequest.Result.Answered answered -> Optional.of(answered);
@@ -154,14 +176,6 @@ final class Round {
                         && other.name().equals(service.name()))
                 .findFirst()
                 .orElse(service);
-    }
-
-    private String phaseOf(String name) {
-        return sandbox.services().stream()
-                .filter(service -> (service.namespace() + "/" + service.name()).equals(name))
-                .map(ServiceView::phase)
-                .findFirst()
-                .orElse("unknown");
     }
 
     private static byte[] body(int i) {

@@ -5,6 +5,9 @@ import static java.util.Objects.requireNonNull;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.elasti.kubernetes.embedded.EmbeddedCluster;
+import dev.elasti.kubernetes.embedded.api.Json;
+import dev.elasti.kubernetes.embedded.api.ObjectApi;
+import dev.elasti.kubernetes.embedded.api.ObjectKey;
 import dev.elasti.node.Node;
 import dev.elasti.node.Profiles;
 import dev.elasti.node.management.ServiceView;
@@ -14,42 +17,48 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** The embedded Kubernetes with its services, and one real node of Elasti beside it, in this JVM. */
 final class Sandbox implements AutoCloseable {
+    private static final int ENOUGH_RESTARTS = 2;
     private static final String CRD = "crd/elastiservices.elasti.truefoundry.com.yaml";
 
     private final EmbeddedCluster cluster;
     private final Node node;
     private final boolean echoes;
     private final Path kubeconfig;
+    private final String sharedPort;
 
     private Sandbox(EmbeddedCluster cluster, Node node, boolean echoes) {
         this.cluster = cluster;
         this.node = node;
         this.echoes = echoes;
         this.kubeconfig = cluster.kubeconfig();
+        InetSocketAddress shared = node.sharedAddress();
+        this.sharedPort = shared.getAddress().getHostAddress() + ":" + shared.getPort();
     }
 
-    /** @param services YAML of the user's own, instead of the sample services */
-    static Sandbox start(Optional<Path> services) {
+    /**
+     * @param services YAML, as for a cluster
+     * @param echoes whether they are the samples, which send a body back byte for byte
+     */
+    static Sandbox start(String services, boolean echoes) {
         EmbeddedCluster cluster = EmbeddedCluster.start();
         try {
             cluster.apply(crd());
-            cluster.apply(services.map(Sandbox::read).orElseGet(Sandbox::sampleServices));
+            cluster.apply(services);
             Config config = ConfigFactory.parseMap(Map.of("elasti.kubernetes.api-server", cluster.baseUrl()))
                     .withFallback(ConfigFactory.parseResources("sandbox.conf"))
                     .withFallback(Profiles.load(Profiles.SINGLE))
                     .resolve();
-            return new Sandbox(cluster, Node.start(config), services.isEmpty());
+            return new Sandbox(cluster, Node.start(config), echoes);
         } catch (RuntimeException e) {
             cluster.close();
             throw e;
@@ -68,10 +77,12 @@ final class Sandbox implements AutoCloseable {
         }
     }
 
-    /** {@return where the ports of its Service can be dialled} */
+    /** {@return where the ports of its Service can be dialled, those that somebody listens behind} */
     List<InetSocketAddress> addresses(ServiceView service) {
         return service.edgePorts().keySet().stream()
                 .sorted()
+                .filter(port -> !cluster.backends(service.namespace(), service.service(), port)
+                        .isEmpty())
                 .flatMap(port -> cluster.serviceAddress(service.namespace(), service.service(), port).stream())
                 .toList();
     }
@@ -88,14 +99,39 @@ final class Sandbox implements AutoCloseable {
         return echoes;
     }
 
+    /** {@return how long after its last request it sleeps at the earliest, as its resource says} */
+    Duration restless(ServiceView service) {
+        ObjectApi objects = cluster.api().objects();
+        return objects.types()
+                .ofObject(Json.object()
+                        .put("apiVersion", "elasti.truefoundry.com/v1alpha1")
+                        .put("kind", "ElastiService"))
+                .flatMap(type -> objects.find(type, new ObjectKey(service.namespace(), service.name())))
+                .map(resource -> Duration.ofSeconds(Json.intAt(resource, "spec.cooldownPeriod")
+                        + Json.intAt(resource, "spec.traffic.directForSeconds")))
+                .orElse(Duration.ZERO);
+    }
+
+    /** {@return a line for each pod whose process doesn't stay, with the last it said} */
+    List<String> troubles() {
+        return cluster.stuckPods().stream()
+                .map(pod -> pod.namespace() + "/" + pod.name() + " " + pod.reason() + ": " + pod.message()
+                        + (pod.lastWords().isEmpty() ? "" : "; its last words: " + pod.lastWords()))
+                .toList();
+    }
+
+    /** {@return whether a pod can't run: its process has been started again and again, and does not stay} */
+    boolean hopeless() {
+        return cluster.stuckPods().stream().anyMatch(pod -> pod.restarts() >= ENOUGH_RESTARTS);
+    }
+
     Path kubeconfig() {
         return kubeconfig;
     }
 
     /** {@return address and port of the edge's shared port} */
     String sharedPort() {
-        InetSocketAddress address = node.sharedAddress();
-        return address.getAddress().getHostAddress() + ":" + address.getPort();
+        return sharedPort;
     }
 
     @Override
@@ -138,14 +174,6 @@ final class Sandbox implements AutoCloseable {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException("can't read " + file, e);
         }
     }
 }

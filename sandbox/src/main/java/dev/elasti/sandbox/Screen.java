@@ -26,7 +26,9 @@ final class Screen {
     private final Sandbox sandbox;
     private final PrintStream out;
     private final boolean terminal;
+    private volatile boolean ended;
     private String shown = "";
+    private String shownHints = "";
 
     Screen(Sandbox sandbox, PrintStream out, boolean terminal) {
         this.sandbox = sandbox;
@@ -34,29 +36,41 @@ final class Screen {
         this.terminal = terminal;
     }
 
-    /** Paints until the thread is interrupted. */
+    /** Paints until it is told to {@link #end}. */
     void run() {
-        while (!Thread.currentThread().isInterrupted()) {
+        while (!ended) {
             paint();
             LockSupport.parkNanos(PAINT_EVERY.toNanos());
         }
     }
 
+    /** From any thread: nothing is painted any more, the last table stays. */
+    synchronized void end() {
+        ended = true;
+    }
+
     private void paint() {
         List<ServiceView> services = sandbox.services();
-        String table = table(services, Instant.now());
-        String frozen = table(services, Instant.EPOCH);
+        String troubles =
+                sandbox.troubles().stream().map(line -> "! " + line + "\n").collect(Collectors.joining());
+        String hints = hints(services);
         if (terminal) {
-            out.print(HOME_AND_CLEAR + BOLD + "Elasti demo" + PLAIN + "   Ctrl-C ends it\n\n" + table + "\n"
-                    + hints(services));
+            show(HOME_AND_CLEAR + BOLD + "Elasti demo" + PLAIN + "   Ctrl-C ends it\n\n"
+                    + table(services, Instant.now()) + troubles + "\n" + hints);
+            return;
+        }
+        // Addresses become known one after the other.
+        show(hints.equals(shownHints) ? "" : hints);
+        shownHints = hints;
+        String frozen = table(services, Instant.EPOCH) + troubles;
+        show(frozen.equals(shown) ? "" : "\n" + frozen);
+        shown = frozen;
+    }
+
+    private synchronized void show(String text) {
+        if (!ended) {
+            out.print(text);
             out.flush();
-        } else if (!frozen.equals(shown)) {
-            if (shown.isEmpty()) {
-                out.print(hints(services));
-            }
-            out.print("\n" + table);
-            out.flush();
-            shown = frozen;
         }
     }
 
@@ -84,9 +98,11 @@ final class Screen {
 
     private static String coldStart(ServiceView service) {
         ServiceView.ColdStartView start = service.lastColdStart();
-        if (start == null) {
-            return "none yet";
-        }
+        return start == null ? "none yet" : parts(start);
+    }
+
+    /** {@return a cold start and what it was made of} */
+    static String parts(ServiceView.ColdStartView start) {
         double total =
                 start.decisionMillis() + start.scaleWriteMillis() + start.podReadyMillis() + start.releaseMillis();
         return String.format(
@@ -116,10 +132,13 @@ final class Screen {
                         .formatted(address.getAddress().getHostAddress(), address.getPort(), service.name()));
             }
         }
-        text.append("  curl -H 'Host: NAME.NAMESPACE' http://%s/    # the shared port, by host name\n"
-                .formatted(sandbox.sharedPort()));
-        text.append("  export KUBECONFIG=%s    # then kubectl get es -A, kubectl describe es …\n"
-                .formatted(sandbox.kubeconfig()));
+        if (!services.isEmpty()) {
+            ServiceView first = services.getFirst();
+            text.append("  curl -H 'Host: %s.%s' http://%s/    # the edge's shared port, by host name\n"
+                    .formatted(first.service(), first.namespace(), sandbox.sharedPort()));
+        }
+        text.append("  KUBECONFIG=%s kubectl get es,pods -A\n".formatted(sandbox.kubeconfig()));
+        text.append("What the node says is in %s\n".formatted(System.getProperty("elasti.demo.log")));
         return text.toString();
     }
 

@@ -6,6 +6,7 @@ import dev.elasti.kubernetes.embedded.api.ApiServer;
 import dev.elasti.kubernetes.embedded.api.Json;
 import dev.elasti.kubernetes.embedded.api.ObjectKey;
 import dev.elasti.kubernetes.embedded.api.ResourceType;
+import dev.elasti.kubernetes.embedded.api.ResourceTypes;
 import dev.elasti.kubernetes.embedded.api.Write;
 import dev.elasti.kubernetes.embedded.cluster.Controllers;
 import dev.elasti.kubernetes.embedded.cluster.EmbeddedClusterSettings;
@@ -131,6 +132,15 @@ public final class EmbeddedCluster implements AutoCloseable {
     /** What a pod's process has written so far. */
     public String log(String namespace, String pod) {
         return controllers.log(new ObjectKey(namespace, pod));
+    }
+
+    /** Pods whose process doesn't stay, and what it said last. */
+    public List<StuckPod> stuckPods() {
+        return server.objects().list(ResourceTypes.PODS, "").stream()
+                .flatMap(pod ->
+                        StuckPod.of(pod, log(Json.text(pod, "metadata.namespace"), Json.text(pod, "metadata.name")))
+                                .stream())
+                .toList();
     }
 
     @Override

@@ -53,7 +53,8 @@ public final class Listener {
             channel.bind(address, backlog);
         } catch (IOException e) {
             channel.close();
-            throw e;
+            // The JDK does not say which one.
+            throw new IOException("cannot listen on " + address + ": " + e.getMessage(), e);
         }
         Listener listener = new Listener(loops.next(), loops, channel, onAccept);
         listener.loop.execute(listener::begin);

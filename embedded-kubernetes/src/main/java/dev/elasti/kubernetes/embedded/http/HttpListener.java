@@ -44,7 +44,7 @@ public final class HttpListener implements AutoCloseable {
             Thread.ofVirtual().name("kubernetes-api-accept").start(listener::acceptUntilClosed);
             return listener;
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot listen on " + address, e);
+            throw new UncheckedIOException("cannot listen on " + address + ": " + e.getMessage(), e);
         }
     }
 
