@@ -55,7 +55,7 @@ final class Box implements AutoCloseable {
             box.fill(settings);
             return box;
         } catch (RuntimeException | Error e) {
-            box.close();
+            box.end();
             throw e;
         }
     }
@@ -189,15 +189,19 @@ final class Box implements AutoCloseable {
     /** Leaves nothing behind but logs. Whatever a test is about: fails if nodes had something to say to each other that can't travel. */
     @Override
     public void close() {
+        end();
+        assertThat(addresses.keySet()).allSatisfy(node -> {
+            assertThat(node.logged(NOT_SENT)).isEmpty();
+            assertThat(node.logged(NOT_READ)).isEmpty();
+        });
+    }
+
+    private void end() {
         // Killed first and awaited then, so that they die at the same time.
         addresses.keySet().forEach(ChildJvm::kill);
         addresses.keySet().forEach(ChildJvm::close);
         kubernetes.close();
         network.close();
-        assertThat(addresses.keySet()).allSatisfy(node -> {
-            assertThat(node.logged(NOT_SENT)).isEmpty();
-            assertThat(node.logged(NOT_READ)).isEmpty();
-        });
     }
 
     /** A new one below the build's own, where the nodes' logs stay after the test. */
