@@ -94,7 +94,8 @@ class PrometheusTriggerTest {
     @Test
     void aSourceThatNeverAnswersIsNoVerdict() throws Exception {
         script((exchange, health) -> awaitTheEnd());
-        assertThat(ask(Map.of())).isInstanceOf(Verdict.Unknown.class);
+        Config impatient = ConfigFactory.parseMap(Map.of(PrometheusSettings.PATH + ".timeout", "200ms"));
+        assertThat(ask(trigger(impatient), Map.of())).isInstanceOf(Verdict.Unknown.class);
     }
 
     @Test
@@ -154,7 +155,7 @@ class PrometheusTriggerTest {
     private PrometheusTrigger trigger(Config overrides) {
         Config config = overrides
                 .withFallback(ConfigFactory.parseMap(Map.of(
-                        PrometheusSettings.PATH + ".allow-loopback", true, PrometheusSettings.PATH + ".timeout", "2s")))
+                        PrometheusSettings.PATH + ".allow-loopback", true, PrometheusSettings.PATH + ".timeout", "25s")))
                 .withFallback(ConfigFactory.load());
         return new PrometheusTrigger(kit.system(), PrometheusSettings.from(config));
     }
