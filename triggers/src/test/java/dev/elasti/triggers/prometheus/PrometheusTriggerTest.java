@@ -155,7 +155,10 @@ class PrometheusTriggerTest {
     private PrometheusTrigger trigger(Config overrides) {
         Config config = overrides
                 .withFallback(ConfigFactory.parseMap(Map.of(
-                        PrometheusSettings.PATH + ".allow-loopback", true, PrometheusSettings.PATH + ".timeout", "25s")))
+                        PrometheusSettings.PATH + ".allow-loopback",
+                        true,
+                        PrometheusSettings.PATH + ".timeout",
+                        "25s")))
                 .withFallback(ConfigFactory.load());
         return new PrometheusTrigger(kit.system(), PrometheusSettings.from(config));
     }
