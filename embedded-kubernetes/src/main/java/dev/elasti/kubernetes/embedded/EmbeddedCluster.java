@@ -40,7 +40,6 @@ public final class EmbeddedCluster implements AutoCloseable {
 
     private EmbeddedCluster(EmbeddedClusterSettings settings) {
         this.temporary = settings.workDir().isEmpty();
-        this.workDir = workDir(settings.workDir());
         this.network = LoopbackNetwork.claim(settings.firstNetwork());
         CompletableFuture<Controllers> later = new CompletableFuture<>();
         this.server = ApiServer.start(new ApiServer.Setup(
@@ -49,6 +48,8 @@ public final class EmbeddedCluster implements AutoCloseable {
                 settings.bookmarkPeriod(),
                 network::serviceAddress,
                 pod -> later.join().log(pod)));
+        // Only now, when nothing can come of a taken port any more but a folder left behind.
+        this.workDir = workDir(settings.workDir());
         this.controllers = Controllers.start(server.objects(), network, settings, workDir);
         later.complete(controllers);
         this.exitHook = Thread.ofPlatform().name("embedded-cluster-exit").unstarted(this::release);
