@@ -9,8 +9,10 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -38,7 +40,7 @@ final class Inside {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final ConcurrentLinkedQueue<String> lost = new ConcurrentLinkedQueue<>();
     private final AtomicInteger sent = new AtomicInteger();
-    private final AtomicInteger pending = new AtomicInteger();
+    private final ConcurrentLinkedQueue<CompletableFuture<Void>> begun = new ConcurrentLinkedQueue<>();
     private ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
 
     private Inside() {}
@@ -117,14 +119,14 @@ final class Inside {
     private String begin(InetSocketAddress address, int rate, List<String> sources) {
         sent.set(0);
         lost.clear();
+        begun.clear();
         clock = Executors.newSingleThreadScheduledExecutor();
         var _ = clock.scheduleAtFixedRate(
                 () -> {
                     int number = sent.incrementAndGet();
-                    pending.incrementAndGet();
                     InetSocketAddress source = new InetSocketAddress(sources.get(number % sources.size()), 0);
                     byte[] body = ("request " + number).getBytes(StandardCharsets.UTF_8);
-                    threads.execute(() -> {
+                    Runnable request = () -> {
                         long begin = System.currentTimeMillis();
                         switch (OneRequest.send(source, address, "test", body, PATIENCE)) {
                             case OneRequest.Result.Answered answered when answered.is(200, body) -> {}
@@ -133,8 +135,8 @@ final class Inside {
                                         + answered.text().strip());
                             case OneRequest.Result.Lost(String why) -> lost.add(begin + ": " + why);
                         }
-                        pending.decrementAndGet();
-                    });
+                    };
+                    begun.add(CompletableFuture.runAsync(request, threads));
                 },
                 0,
                 1_000_000 / rate,
@@ -145,11 +147,14 @@ final class Inside {
     private String end() throws InterruptedException {
         clock.shutdown();
         clock.awaitTermination(1, TimeUnit.MINUTES);
-        long limit = System.nanoTime() + PATIENCE.toNanos();
-        while (pending.get() > 0 && System.nanoTime() < limit) {
-            TimeUnit.MILLISECONDS.sleep(20);
-        }
-        return "sent " + sent.get() + " lost " + lost.size() + " open " + pending.get()
+        CompletableFuture<?>[] all = begun.toArray(CompletableFuture[]::new);
+        // Whoever is not through by then is told as open; whoever failed in another way than being lost ends this
+        // client.
+        CompletableFuture.allOf(all)
+                .completeOnTimeout(null, PATIENCE.toNanos(), TimeUnit.NANOSECONDS)
+                .join();
+        long open = Arrays.stream(all).filter(request -> !request.isDone()).count();
+        return "sent " + sent.get() + " lost " + lost.size() + " open " + open
                 + (lost.isEmpty()
                         ? ""
                         : " e.g. " + String.join(" | ", lost.stream().limit(10).toList()));

@@ -134,28 +134,12 @@ final class SampleService {
 
     /** {@return what the events of this reason say} */
     String messages(String reason) {
-        return cluster.kubectl(
-                "get",
-                "events",
-                "-n",
-                name,
-                "--field-selector",
-                "reason=" + reason,
-                "-o",
-                "jsonpath={range .items[*]}{.note}{.message};{end}");
+        return ofEvents(reason, "{.note}{.message}");
     }
 
     /** {@return how often an event of this reason was recorded} */
     int events(String reason) {
-        String counts = cluster.kubectl(
-                "get",
-                "events",
-                "-n",
-                name,
-                "--field-selector",
-                "reason=" + reason,
-                "-o",
-                "jsonpath={range .items[*]}{.count} {.series.count} {.deprecatedCount};{end}");
+        String counts = ofEvents(reason, "{.count} {.series.count} {.deprecatedCount}");
         int sum = 0;
         for (String one : counts.strip().split(";", -1)) {
             Matcher matcher = EVENT_COUNT.matcher(one);
@@ -164,6 +148,19 @@ final class SampleService {
             }
         }
         return sum;
+    }
+
+    /** {@return what the template gives for each event of this reason, with a semicolon after each} */
+    private String ofEvents(String reason, String template) {
+        return cluster.kubectl(
+                "get",
+                "events",
+                "-n",
+                name,
+                "--field-selector",
+                "reason=" + reason,
+                "-o",
+                "jsonpath={range .items[*]}" + template + ";{end}");
     }
 
     String describe() {
