@@ -23,10 +23,10 @@ public sealed interface Input {
         }
     }
 
-    /** The client left, or a released request has ended. */
-    record Left(String ticketId) implements Input {
+    /** For each of these tickets: the client left, or the released request has ended. */
+    record Left(List<String> ticketIds) implements Input {
         public Left {
-            requireNonNull(ticketId, "ticketId");
+            ticketIds = List.copyOf(ticketIds);
         }
     }
 

@@ -33,7 +33,7 @@ final class Intake {
                 return sighted(t, state, sighting);
             }
             case Input.Asked(var ticket) -> asked(t, ticket);
-            case Input.Left(var ticketId) -> t.queue = t.queue.without(ticketId);
+            case Input.Left(var ticketIds) -> t.queue = t.queue.without(ticketIds);
             case Input.EdgeJoined hello -> {
                 t.edges = t.edges.joined(hello);
                 t.newcomer();

@@ -122,6 +122,15 @@ final class Queue {
                 rest.byId, rest.byTurn, rest.byDeadline, rest.released.remove(ticketId), rest.bytes, rest.arrivals);
     }
 
+    /** {@return without those tickets, waiting or under way} */
+    Queue without(List<String> ticketIds) {
+        Queue rest = this;
+        for (String id : ticketIds) {
+            rest = rest.without(id);
+        }
+        return rest;
+    }
+
     /** {@return without the tickets of an edge that is gone} */
     Queue withoutEdge(String edge) {
         List<String> gone = new ArrayList<>();
@@ -135,11 +144,7 @@ final class Queue {
                 gone.add(ticket.id());
             }
         });
-        Queue rest = this;
-        for (String id : gone) {
-            rest = rest.without(id);
-        }
-        return rest;
+        return without(gone);
     }
 
     /** {@return the same order under other bounds; who does not fit any more (the last ones) is left out} */

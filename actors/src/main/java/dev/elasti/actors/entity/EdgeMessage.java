@@ -28,10 +28,11 @@ public sealed interface EdgeMessage extends EdgeRoom.Command, WireMessage {
         }
     }
 
-    record Release(ServiceId service, String ticketId) implements EdgeMessage {
+    /** These tickets may go, in this order. */
+    record Release(ServiceId service, List<String> ticketIds) implements EdgeMessage {
         public Release {
             requireNonNull(service, "service");
-            requireNonNull(ticketId, "ticketId");
+            ticketIds = List.copyOf(ticketIds);
         }
     }
 

@@ -8,6 +8,7 @@ import dev.elasti.actors.ports.EdgeControl;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.Done;
@@ -56,12 +57,7 @@ final class EdgeRoom extends AbstractMatchingBehavior<EdgeRoom.Command> {
             Gates gates,
             ActorsSettings.Room settings) {
         Behavior<Command> room = Behaviors.setup(context -> Behaviors.withTimers(timers -> {
-            OwnerTalk talk = new OwnerTalk(
-                    identity,
-                    control,
-                    gates::retreating,
-                    owners,
-                    context.getSelf().narrow());
+            OwnerTalk talk = new OwnerTalk(identity, control, gates::retreating, owners, context.getSelf());
             return new EdgeRoom(context, timers, outside, control, talk, gates, settings);
         }));
         return Behaviors.supervise(room).onFailure(SupervisorStrategy.restart());
@@ -106,6 +102,7 @@ final class EdgeRoom extends AbstractMatchingBehavior<EdgeRoom.Command> {
             case RoomEvent.Entered(Waiter waiter) -> onEntered(waiter);
             case RoomEvent.TurnedAway(Waiter waiter, Refusal refusal) -> waiter.refuse(refusal);
             case RoomEvent.Left(Waiter waiter) -> onLeft(waiter);
+            case RoomEvent.TellLeft(Line line) -> talk.tellLeft(line);
             case RoomEvent.Emptied(ServiceId id) -> orders.reportHolding(lines.of(id));
             case RoomEvent.Stirred(ServiceId id) -> orders.reportCount(lines.of(id));
             case RoomEvent.NodeUnreachable(Address node) -> onNodeUnreachable(node);
@@ -125,7 +122,7 @@ final class EdgeRoom extends AbstractMatchingBehavior<EdgeRoom.Command> {
             case RoomEvent.LookIfIdle.INSTANCE -> onLookIfIdle();
             case EdgeMessage.Hail(ServiceId id, var owner) -> onHail(lines.of(id), owner);
             case EdgeMessage.Queued(ServiceId id, String ticketId) -> onQueued(lines.of(id), ticketId);
-            case EdgeMessage.Release(ServiceId id, String ticketId) -> onRelease(lines.of(id), ticketId);
+            case EdgeMessage.Release(ServiceId id, var ticketIds) -> onRelease(lines.of(id), ticketIds);
             case EdgeMessage.Refused refused -> onRefused(lines.of(refused.service()), refused);
             case EdgeMessage.Hold(ServiceId id, long hold, var condemned) -> orders.hold(lines.of(id), hold, condemned);
             case EdgeMessage.Open(ServiceId id, var _, boolean pardon) -> onOpen(lines.of(id), pardon);
@@ -193,22 +190,25 @@ final class EdgeRoom extends AbstractMatchingBehavior<EdgeRoom.Command> {
      * The owner may have seen the endpoint before this node does; the request goes as soon as both have. Its word counts in
      * a hold too, which is about those that it has not let go: after a fall all are held until the last of the queue went.
      */
-    private void onRelease(Line line, String ticketId) {
-        Line.Turn turn = line.turns.get(ticketId);
-        if (turn == null) {
-            // It left while this release was on its way: its turn can go to the next at once.
-            talk.leave(line, ticketId);
-            return;
-        }
-        turn.acknowledged = true;
-        turn.released = true;
-        if (line.reachable()) {
-            line.turns.remove(ticketId);
-            if (!turn.waiter.release()) {
+    private void onRelease(Line line, List<String> ticketIds) {
+        boolean reachable = line.reachable();
+        for (String ticketId : ticketIds) {
+            Line.Turn turn = line.turns.get(ticketId);
+            if (turn == null) {
+                // It left while this release was on its way: its turn can go to the next at once.
                 talk.leave(line, ticketId);
+                continue;
             }
-            afterTurn(line);
+            turn.acknowledged = true;
+            turn.released = true;
+            if (reachable) {
+                line.turns.remove(ticketId);
+                if (!turn.waiter.release()) {
+                    talk.leave(line, ticketId);
+                }
+            }
         }
+        afterTurn(line);
     }
 
     private void onRefused(Line line, EdgeMessage.Refused refused) {

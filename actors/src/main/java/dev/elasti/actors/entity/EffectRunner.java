@@ -11,7 +11,9 @@ import dev.elasti.actors.domain.TriggerSpec;
 import dev.elasti.actors.domain.Verdict;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +37,9 @@ final class EffectRunner {
     private final Duration askPortsAgain;
     private final Runnable end;
     private final Map<Timer, Instant> alarms = new EnumMap<>(Timer.class);
+    /** Tickets by edge that are let go in the step at hand, and not told yet. */
+    private final Map<String, List<String>> released = new LinkedHashMap<>();
+
     private Optional<Effect.GrantPorts> wantedPorts = Optional.empty();
     private Optional<ColdStart> lastColdStart = Optional.empty();
 
@@ -57,10 +62,27 @@ final class EffectRunner {
         this.end = end;
     }
 
-    void run(Effect effect) {
+    /** In this order, but that those who are let go together are told to each edge in one message. */
+    void runAll(List<Effect> all) {
+        for (Effect effect : all) {
+            if (!(effect instanceof Effect.Release)) {
+                tellReleased();
+            }
+            run(effect);
+        }
+        tellReleased();
+    }
+
+    private void tellReleased() {
+        released.forEach((edge, ticketIds) -> edges.tell(edge, new EdgeMessage.Release(id, ticketIds)));
+        released.clear();
+    }
+
+    private void run(Effect effect) {
         switch (effect) {
             case Effect.Action action -> write(action);
-            case Effect.Release(Ticket ticket) -> edges.tell(ticket.edge(), new EdgeMessage.Release(id, ticket.id()));
+            case Effect.Release(Ticket ticket) ->
+                released.computeIfAbsent(ticket.edge(), _ -> new ArrayList<>()).add(ticket.id());
             case Effect.Refuse(Ticket ticket, var refusal) ->
                 edges.tell(ticket.edge(), EdgeMessage.refused(id, ticket.id(), refusal));
             case Effect.Hold(long hold, var condemned) -> edges.hold(new EdgeMessage.Hold(id, hold, condemned));

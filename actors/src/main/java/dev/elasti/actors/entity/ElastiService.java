@@ -56,10 +56,10 @@ public final class ElastiService extends AbstractMatchingBehavior<ElastiService.
         }
     }
 
-    /** A request is not held any more: it left, or was released and has ended. */
-    public record Leave(String ticketId) implements Wire {
+    /** These requests are not held any more: they left, or were released and have ended. */
+    public record Leave(List<String> ticketIds) implements Wire {
         public Leave {
-            requireNonNull(ticketId, "ticketId");
+            ticketIds = List.copyOf(ticketIds);
         }
     }
 
@@ -185,7 +185,7 @@ public final class ElastiService extends AbstractMatchingBehavior<ElastiService.
     public Behavior<Command> onMessage(Command command) {
         return switch (command) {
             case Ask ask -> onAsk(ask);
-            case Leave(String ticketId) -> feed(new Input.Left(ticketId));
+            case Leave(var ticketIds) -> feed(new Input.Left(ticketIds));
             case EdgeHere here -> onEdgeHere(here);
             case Counted(String edge, long requests, int inFlight) ->
                 feed(new Input.Counted(new TrafficReport(edge, requests, inFlight)));
@@ -290,7 +290,7 @@ public final class ElastiService extends AbstractMatchingBehavior<ElastiService.
             phaseSince = now;
             getContext().getLog().info("{}: {} -> {}", id, before, life.phase());
         }
-        step.effects().forEach(effects::run);
+        effects.runAll(step.effects());
         return step.effects();
     }
 }

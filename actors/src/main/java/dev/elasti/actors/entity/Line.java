@@ -8,6 +8,7 @@ import dev.elasti.actors.domain.Sighting;
 import dev.elasti.actors.domain.TargetState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,6 +44,9 @@ final class Line {
     final Gate gate;
     /** In the order of arrival. */
     final Map<String, Turn> turns = new LinkedHashMap<>();
+
+    /** Those whose end the owner is about to be told, see {@link RoomEvent.TellLeft}. */
+    final List<String> left = new ArrayList<>();
 
     Optional<ActorRef<ElastiService.Command>> owner = Optional.empty();
     Instant ownerLostAt = Instant.MIN;

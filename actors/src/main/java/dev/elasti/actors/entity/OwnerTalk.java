@@ -16,7 +16,7 @@ final class OwnerTalk {
     private final EdgeControl control;
     private final BooleanSupplier retreating;
     private final Owners owners;
-    private final ActorRef<EdgeMessage> room;
+    private final ActorRef<EdgeRoom.Command> room;
 
     /** @param retreating whether this edge is about to leave and offers no port to anybody any more */
     OwnerTalk(
@@ -24,7 +24,7 @@ final class OwnerTalk {
             EdgeControl control,
             BooleanSupplier retreating,
             Owners owners,
-            ActorRef<EdgeMessage> room) {
+            ActorRef<EdgeRoom.Command> room) {
         this.edge = identity.name();
         this.address = identity.address();
         this.control = control;
@@ -35,19 +35,32 @@ final class OwnerTalk {
 
     void ask(Line line, Line.Turn turn) {
         Waiter waiter = turn.waiter;
-        owners.of(line.id)
-                .tell(new ElastiService.Ask(
-                        waiter.ticketId(), edge, waiter.since(), turn.deadline, waiter.bytes(), room));
+        tell(
+                line,
+                new ElastiService.Ask(
+                        waiter.ticketId(), edge, waiter.since(), turn.deadline, waiter.bytes(), room.narrow()));
     }
 
+    /** Under load many leave at once: the owner hears of them together, or it would have no time to let others go. */
     void leave(Line line, String ticketId) {
-        owners.of(line.id).tell(new ElastiService.Leave(ticketId));
+        if (line.left.isEmpty()) {
+            room.tell(new RoomEvent.TellLeft(line));
+        }
+        line.left.add(ticketId);
+    }
+
+    void tellLeft(Line line) {
+        if (!line.left.isEmpty()) {
+            ElastiService.Leave leave = new ElastiService.Leave(line.left);
+            line.left.clear();
+            owners.of(line.id).tell(leave);
+        }
     }
 
     void hello(Line line) {
         Set<Integer> bound = bound(line);
         line.announced = bound;
-        owners.of(line.id).tell(new ElastiService.EdgeHere(edge, address, bound, line.owner.isEmpty(), room));
+        tell(line, new ElastiService.EdgeHere(edge, address, bound, line.owner.isEmpty(), room.narrow()));
     }
 
     void helloIfChanged(Line line) {
@@ -59,7 +72,7 @@ final class OwnerTalk {
     /** Says how many requests are left in a held gate, unless that was said already. */
     void holding(Line line, int busy) {
         line.lastHolding = busy;
-        owners.of(line.id).tell(new ElastiService.Holding(edge, line.hold, busy));
+        tell(line, new ElastiService.Holding(edge, line.hold, busy));
     }
 
     void counted(Line line) {
@@ -69,8 +82,14 @@ final class OwnerTalk {
         if (arrived != line.reported) {
             line.gate.dontListen();
         }
-        owners.of(line.id).tell(new ElastiService.Counted(edge, arrived - line.reported, line.gate.inFlight()));
+        tell(line, new ElastiService.Counted(edge, arrived - line.reported, line.gate.inFlight()));
         line.reported = arrived;
+    }
+
+    /** In the order of what has happened: who left before comes first. */
+    private void tell(Line line, ElastiService.Wire message) {
+        tellLeft(line);
+        owners.of(line.id).tell(message);
     }
 
     private Set<Integer> bound(Line line) {

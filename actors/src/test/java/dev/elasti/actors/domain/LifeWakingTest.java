@@ -233,7 +233,7 @@ class LifeWakingTest {
         noteReleases(step, released);
         assertThat(released).hasSize(100);
         while (!released.isEmpty()) {
-            step = step.next().on(new Input.Left(released.remove()), world.now);
+            step = step.next().on(new Input.Left(List.of(released.remove())), world.now);
             noteReleases(step, released);
             assertThat(released).hasSizeLessThanOrEqualTo(100);
             ended++;

@@ -144,7 +144,7 @@ final class World {
         if (!edge.tickets.isEmpty()) {
             Ticket ticket = edge.tickets.removeFirst();
             left++;
-            feedAll(new Input.Left(ticket.id()));
+            feedAll(new Input.Left(List.of(ticket.id())));
         }
     }
 
@@ -334,7 +334,7 @@ final class World {
                     edge.inFlight++;
                     after(50, () -> {
                         edge.inFlight = Math.max(0, edge.inFlight - 1);
-                        feedAll(new Input.Left(ticket.id()));
+                        feedAll(new Input.Left(List.of(ticket.id())));
                         answerHold(edge);
                     });
                 } else {

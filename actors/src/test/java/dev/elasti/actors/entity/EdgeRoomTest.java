@@ -89,18 +89,18 @@ class EdgeRoomTest {
         see(awake(PORT, POD));
         WaitingRoom.Place place = enter();
         String ticketId = awaitAsked();
-        room.tell(new EdgeMessage.Release(WEB, ticketId));
+        room.tell(new EdgeMessage.Release(WEB, List.of(ticketId)));
 
         assertThat(outcome()).isEqualTo(new Admission.Released());
         place.done();
-        owner.expectMessage(new ElastiService.Leave(ticketId));
+        owner.expectMessage(new ElastiService.Leave(List.of(ticketId)));
     }
 
     @Test
     void aReleaseWaitsUntilThisNodeSeesTheEndpointToo() throws Exception {
         see(asleep(PORT));
         enter();
-        room.tell(new EdgeMessage.Release(WEB, awaitAsked()));
+        room.tell(new EdgeMessage.Release(WEB, List.of(awaitAsked())));
         settle();
         assertThat(outcomes).isEmpty();
         see(awake(PORT, POD));
@@ -113,7 +113,7 @@ class EdgeRoomTest {
         see(awake(PORT, POD, OTHER_POD));
         room.tell(new EdgeMessage.Hold(WEB, 1, List.of(POD)));
         enter();
-        room.tell(new EdgeMessage.Release(WEB, awaitAsked()));
+        room.tell(new EdgeMessage.Release(WEB, List.of(awaitAsked())));
 
         assertThat(outcome()).isEqualTo(new Admission.Released());
         assertThat(desk.tryForward(WEB)).isEmpty();
@@ -124,7 +124,7 @@ class EdgeRoomTest {
         see(awake(PORT, POD));
         room.tell(new EdgeMessage.Hold(WEB, 1, List.of(POD)));
         enter();
-        room.tell(new EdgeMessage.Release(WEB, awaitAsked()));
+        room.tell(new EdgeMessage.Release(WEB, List.of(awaitAsked())));
         settle();
         assertThat(outcomes).isEmpty();
         see(awake(PORT, POD, OTHER_POD));
@@ -146,7 +146,7 @@ class EdgeRoomTest {
         String ticketId = asked();
         place.leave();
 
-        owner.expectMessage(new ElastiService.Leave(ticketId));
+        owner.expectMessage(new ElastiService.Leave(List.of(ticketId)));
     }
 
     @Test
@@ -154,10 +154,10 @@ class EdgeRoomTest {
         WaitingRoom.Place place = enter();
         String ticketId = asked();
         place.leave();
-        owner.expectMessage(new ElastiService.Leave(ticketId));
-        room.tell(new EdgeMessage.Release(WEB, ticketId));
+        owner.expectMessage(new ElastiService.Leave(List.of(ticketId)));
+        room.tell(new EdgeMessage.Release(WEB, List.of(ticketId)));
 
-        owner.expectMessage(new ElastiService.Leave(ticketId));
+        owner.expectMessage(new ElastiService.Leave(List.of(ticketId)));
     }
 
     @Test
@@ -371,7 +371,7 @@ class EdgeRoomTest {
                 .isInstanceOfSatisfying(
                         Admission.Refused.class,
                         refused -> assertThat(refused.refusal()).isInstanceOf(Refusal.DeadlinePassed.class));
-        owner.expectMessage(new ElastiService.Leave(ticketId));
+        owner.expectMessage(new ElastiService.Leave(List.of(ticketId)));
     }
 
     @Test
@@ -481,7 +481,7 @@ class EdgeRoomTest {
         assertThat(desk.tryForward(WEB)).as("the hold goes on").isEmpty();
         see(awake(PORT, POD));
         room.tell(new EdgeMessage.Open(WEB, 7, true));
-        room.tell(new EdgeMessage.Release(WEB, ticketId));
+        room.tell(new EdgeMessage.Release(WEB, List.of(ticketId)));
         assertThat(outcome()).isEqualTo(new Admission.Released());
     }
 

@@ -93,7 +93,19 @@ class ElastiServiceTest {
         expect(new EdgeMessage.Queued(WEB, "edge-1"));
         outside.view().see(WEB, awake(PORT, POD));
 
-        expect(new EdgeMessage.Release(WEB, "edge-1"));
+        expect(new EdgeMessage.Release(WEB, List.of("edge-1")));
+    }
+
+    @Test
+    void thoseWhoMayGoTogetherAreToldSoInOneMessage() {
+        outside.view().see(WEB, asleep(PORT));
+        hello(room);
+        ask("edge-1");
+        ask("edge-2");
+        expect(new EdgeMessage.Queued(WEB, "edge-2"));
+        outside.view().see(WEB, awake(PORT, POD));
+
+        expect(new EdgeMessage.Release(WEB, List.of("edge-1", "edge-2")));
     }
 
     @Test

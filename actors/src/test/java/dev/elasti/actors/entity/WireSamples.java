@@ -37,7 +37,7 @@ public record WireSamples(
         return Map.of(
                 "Ask", new ElastiService.Ask("edge-1", "edge", NOW, NOW.plus(SECOND), 4096, room),
                 "Ask-forever", new ElastiService.Ask("edge-1", "edge", NOW, Instant.MAX, 4096, room),
-                "Leave", new ElastiService.Leave("edge-1"),
+                "Leave", new ElastiService.Leave(List.of("edge-1")),
                 "EdgeHere", new ElastiService.EdgeHere("edge", "10.0.0.1", Set.of(10000), true, room),
                 "Counted", new ElastiService.Counted("edge", 7, 1),
                 "Holding", new ElastiService.Holding("edge", 3, 0),
@@ -49,7 +49,7 @@ public record WireSamples(
         return Stream.of(
                         new EdgeMessage.Hail(ID, owner),
                         new EdgeMessage.Queued(ID, "edge-1"),
-                        new EdgeMessage.Release(ID, "edge-1"),
+                        new EdgeMessage.Release(ID, List.of("edge-1")),
                         new EdgeMessage.Hold(
                                 ID, 3, List.of(new Endpoint("10.0.0.7", 80), new Endpoint("fd00::7", 8080))),
                         new EdgeMessage.Open(ID, 3, true),
