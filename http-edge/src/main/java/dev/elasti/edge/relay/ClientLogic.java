@@ -17,8 +17,8 @@ import org.apache.pekko.stream.stage.OutHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client connection: reads heads, lets one {@link Exchange} at a time have the connection, and puts what is to be sent in
- * order. {@link #run} does whatever can be done now; every event ends in it, so that none depends on the order of the others.
+ * One client connection: finds out what is spoken, lets one {@link Conversation} at a time have the connection, and puts what
+ * is to be sent in order. {@link #run} does whatever can be done now; every event ends in it, so that none depends on the order of the others.
  */
 final class ClientLogic extends GraphStageLogic implements InHandler, OutHandler {
     private final ClientStage stage;
@@ -27,11 +27,12 @@ final class ClientLogic extends GraphStageLogic implements InHandler, OutHandler
     private final Hop hop;
     private final IntConsumer readAtMost;
     private final HeadReader heads;
+    private final Opening opening;
     private final Intake intake = new Intake();
     private final Outbox outbox = new Outbox();
     private final AsyncCallback<Runnable> onStage = createAsyncCallback(this::runThen);
     private final AsyncCallback<Done> onSignal = createAsyncCallback(this::signalled);
-    private @Nullable Exchange exchange;
+    private @Nullable Conversation conversation;
     private boolean signalled;
     private boolean running;
     private boolean ended;
@@ -45,6 +46,8 @@ final class ClientLogic extends GraphStageLogic implements InHandler, OutHandler
         this.hop = hop;
         this.readAtMost = readAtMost;
         this.heads = new HeadReader(loop.parts().settings(), loop.loop(), () -> later(this::tooLate));
+        this.opening = new Opening(
+                door.declared(loop.parts().routing()), heads, loop.parts().settings());
         setHandler(stage.in, this);
         setHandler(stage.out, this);
     }
@@ -60,8 +63,8 @@ final class ClientLogic extends GraphStageLogic implements InHandler, OutHandler
     public void postStop() {
         loop.left(this);
         heads.end();
-        if (exchange != null) {
-            exchange.abandon();
+        if (conversation != null) {
+            conversation.abandon();
         }
         intake.clear();
         outbox.drop();
@@ -71,7 +74,7 @@ final class ClientLogic extends GraphStageLogic implements InHandler, OutHandler
     @Override
     public void onPush() {
         intake.add(grab(stage.in));
-        if (exchange != null && exchange.holding()) {
+        if (conversation != null && conversation.holding()) {
             intake.keep();
         }
         run();
@@ -85,7 +88,7 @@ final class ClientLogic extends GraphStageLogic implements InHandler, OutHandler
 
     @Override
     public void onUpstreamFailure(Throwable failure) {
-        // RST: nobody is there any more. The exchange hears of it in postStop.
+        // RST: nobody is there any more. The conversation hears of it in postStop.
         failStage(failure);
     }
 
@@ -138,17 +141,17 @@ final class ClientLogic extends GraphStageLogic implements InHandler, OutHandler
         flushQueue();
     }
 
-    /** The exchange is over. */
-    void exchangeOver(boolean close) {
-        exchange = null;
+    /** The conversation is over. */
+    void conversationOver(boolean close) {
+        conversation = null;
         if (close) {
             close();
         }
     }
 
-    /** Answers for what has no exchange, or whose exchange has failed, and closes. */
+    /** Answers for what is no conversation, or whose conversation has failed, in HTTP/1.1, and closes. */
     void lastWords(Asked asked) {
-        exchange = null;
+        conversation = null;
         try {
             send(loop.parts().answers().plain(asked, true));
             close();
@@ -160,7 +163,7 @@ final class ClientLogic extends GraphStageLogic implements InHandler, OutHandler
 
     /** Breaks the connection off so that the client knows that something is missing. */
     void reset() {
-        exchange = null;
+        conversation = null;
         closing = true;
         failStage(new IOException("broken off"));
     }
@@ -199,13 +202,13 @@ final class ClientLogic extends GraphStageLogic implements InHandler, OutHandler
         running = true;
         try {
             while (!closing) {
-                if (exchange == null && !beginNext()) {
+                if (conversation == null && !beginNext()) {
                     break;
                 }
-                Exchange current = exchange;
+                Conversation current = conversation;
                 if (current != null) {
                     current.advance();
-                    if (current == exchange) {
+                    if (current == conversation) {
                         break;
                     }
                 }
@@ -220,11 +223,29 @@ final class ClientLogic extends GraphStageLogic implements InHandler, OutHandler
         }
     }
 
-    /** {@return whether there is an exchange now} */
+    /** {@return whether there is a conversation now} */
     private boolean beginNext() {
         if (!canSend()) {
             return false;
         }
+        return switch (opening.listen(intake, ended)) {
+            case null -> {
+                if (intake.isEmpty() && (ended || loop.closingIdle())) {
+                    close();
+                }
+                yield false;
+            }
+            // HTTP/2 is refused by the parser of HTTP/1.1, which knows the preface for what it is.
+            case HTTP_1, HTTP_2 -> nextRequest();
+            case TLS, TCP -> {
+                heads.end();
+                conversation = new Splice(this, door);
+                yield true;
+            }
+        };
+    }
+
+    private boolean nextRequest() {
         return switch (heads.read(intake)) {
             case Parsed.NeedMore<RequestHead> _ -> {
                 if (ended || (loop.closingIdle() && !heads.midHead())) {
@@ -233,7 +254,7 @@ final class ClientLogic extends GraphStageLogic implements InHandler, OutHandler
                 yield false;
             }
             case Parsed.Complete<RequestHead>(RequestHead head) -> {
-                exchange = new Exchange(this, door, head);
+                conversation = new Exchange(this, door, head);
                 yield true;
             }
             case Parsed.Malformed<RequestHead>(int status, String reason) -> {
@@ -244,17 +265,22 @@ final class ClientLogic extends GraphStageLogic implements InHandler, OutHandler
     }
 
     private void tooLate() {
-        if (exchange == null && !closing) {
-            if (heads.midHead()) {
-                lastWords(new Asked(null, new EdgeAnswer.Failed(408, "The request's head took too long."), ""));
-            } else {
-                close();
-            }
+        if (conversation != null || closing) {
+            return;
+        }
+        boolean begun = heads.midHead() || (opening.undecided() && !intake.isEmpty());
+        if (opening.undecided() && opening.silent(intake)) {
+            return;
+        }
+        if (begun) {
+            lastWords(new Asked(null, new EdgeAnswer.Failed(408, "The request's head took too long."), ""));
+        } else {
+            close();
         }
     }
 
     private void crashed(Throwable e) {
-        Exchange current = exchange;
+        Conversation current = conversation;
         if (current == null) {
             String id = Failures.log("connection", e);
             lastWords(new Asked(null, new EdgeAnswer.Failed(500, "The edge failed."), id));

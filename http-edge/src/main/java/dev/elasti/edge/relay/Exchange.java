@@ -1,27 +1,21 @@
 package dev.elasti.edge.relay;
 
-import dev.elasti.actors.domain.Endpoint;
-import dev.elasti.actors.domain.Refusal;
-import dev.elasti.actors.ports.Admission;
 import dev.elasti.edge.http1.RequestHead;
 import dev.elasti.edge.http1.RequestRewriter;
 import dev.elasti.edge.http1.ResponseHead;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request from its head to the end of its answer: finds the service, waits if it must, gets a connection to a pod, and leaves
- * the bytes to {@link Relaying}. {@link #advance} does whatever can be done now. On the loop's thread, within the client's stage.
+ * One request from its head to the end of its answer: gets to a pod by its {@link Passage}, and leaves the bytes to {@link Relaying}.
+ * {@link #advance} does whatever can be done now. On the loop's thread, within the client's stage.
  */
-final class Exchange implements Relaying.Owner {
+final class Exchange implements Conversation, Passage.Traveller, Relaying.Owner {
     private enum Step {
-        DECIDING,
-        WAITING,
-        PAUSING,
-        CONNECTING,
+        SETTING_OUT,
+        ON_ITS_WAY,
         RELAYING,
         ANSWERING,
         OVER
@@ -33,11 +27,9 @@ final class Exchange implements Relaying.Owner {
     private final RelayLoop.Parts parts;
     private final Door door;
     private final RequestHead request;
-    private final Standing standing;
-    private final PodLink pod;
+    private final Passage passage;
     private final long begun = System.nanoTime();
-    private Step step = Step.DECIDING;
-    private @Nullable Route route;
+    private Step step = Step.SETTING_OUT;
     private @Nullable Relaying relaying;
     private @Nullable OwnAnswering answering;
 
@@ -46,19 +38,18 @@ final class Exchange implements Relaying.Owner {
         this.parts = client.loop().parts();
         this.door = door;
         this.request = request;
-        this.standing = new Standing(parts.room());
-        this.pod = new PodLink(client.loop(), request, client::signal);
+        this.passage =
+                new Passage(client, this, request.canBeSentTwice() ? PodLink.Reuse.WELCOME : PodLink.Reuse.IF_ALIVE);
     }
 
-    void advance() {
+    @Override
+    public void advance() {
         Step before;
         do {
             before = step;
             switch (step) {
-                case DECIDING -> decide();
-                case WAITING -> lookAtAdmission();
-                case PAUSING -> leaveIfClientLeft();
-                case CONNECTING -> lookAtPod();
+                case SETTING_OUT -> setOut();
+                case ON_ITS_WAY -> getOn();
                 case RELAYING -> begun(relaying).advance();
                 case ANSWERING -> begun(answering).advance();
                 case OVER -> {
@@ -68,26 +59,26 @@ final class Exchange implements Relaying.Owner {
         } while (step != before && step != Step.OVER);
     }
 
-    /** {@return whether what the client sends is kept until there is somebody to hand it on to} */
-    boolean holding() {
+    @Override
+    public boolean holding() {
         return switch (step) {
-            case WAITING, PAUSING, CONNECTING -> true;
-            case DECIDING, RELAYING, ANSWERING, OVER -> false;
+            case ON_ITS_WAY -> true;
+            case SETTING_OUT, RELAYING, ANSWERING, OVER -> false;
         };
     }
 
-    /** The client is gone, or its stage ends: everything the exchange holds is given back. */
-    void abandon() {
+    @Override
+    public void abandon() {
         if (step == Step.OVER) {
             return;
         }
-        boolean waiting = step == Step.WAITING;
+        boolean waiting = step == Step.ON_ITS_WAY && passage.waiting();
         letGoOfAnswerer();
         end(waiting ? RelayListener.Outcome.LEFT_WAITING : RelayListener.Outcome.BROKEN_OFF, 0);
     }
 
-    /** A fault of our own. */
-    void crashed(Throwable fault) {
+    @Override
+    public void crashed(Throwable fault) {
         String id = Failures.log(this, fault);
         boolean begunAnswer = (relaying != null && relaying.answerBegun()) || (answering != null && answering.begun());
         letGoOfAnswerer();
@@ -101,94 +92,66 @@ final class Exchange implements Relaying.Owner {
         }
     }
 
-    private void decide() {
-        Route found = door.route(parts.routing(), request).orElse(null);
-        if (found == null) {
-            boolean nameless =
-                    door instanceof Door.Shared && request.authority().isEmpty();
-            answer(nameless ? new EdgeAnswer.NoHost() : new EdgeAnswer.UnknownHost());
-            return;
-        }
-        if (RequestRewriter.timesSeen(request, client.hop()) > LOOPED) {
+    private void setOut() {
+        if (RequestRewriter.timesSeen(request, client.hop()) > LOOPED && route().isPresent()) {
             answer(new EdgeAnswer.Looping());
-            return;
-        }
-        route = found;
-        List<Endpoint> endpoints = parts.room().trusted(found.service(), found.endpoints());
-        if (endpoints.isEmpty() && standing.released()) {
-            // The owner's node saw the pod before ours did.
-            retry(new IOException("no endpoint is known here"), List.of());
-        } else if (endpoints.isEmpty() || !standing.mayGo(found.service())) {
-            enter(found);
         } else {
-            pod.connect(endpoints);
-            step = Step.CONNECTING;
+            step = Step.ON_ITS_WAY;
         }
     }
 
-    private void enter(Route found) {
-        step = Step.WAITING;
-        client.intake().keep();
-        parts.listener().waiting(found.service());
-        long body = client.intake().mayHold(request.framing(), parts.settings().window());
-        standing.enter(found.service(), request.heldBytes() + body, client::later);
+    private void getOn() {
+        switch (passage.advance()) {
+            case Passage.Progress.UnderWay _ -> {}
+            case Passage.Progress.There(SocketUpstream link) -> relay(link);
+            case Passage.Progress.Left _ -> {
+                end(RelayListener.Outcome.LEFT_WAITING, 0);
+                client.conversationOver(true);
+            }
+            case Passage.Progress.Nowhere _ -> {
+                boolean nameless =
+                        door instanceof Door.Shared && request.authority().isEmpty();
+                answer(nameless ? new EdgeAnswer.NoHost() : new EdgeAnswer.UnknownHost());
+            }
+            case Passage.Progress.Refused(EdgeAnswer answer, String id) -> {
+                if (id.isEmpty()) {
+                    answer(answer);
+                } else {
+                    answer(answer, id, true);
+                }
+            }
+        }
     }
 
-    private void lookAtAdmission() {
-        switch (standing.admission()) {
-            case null -> leaveIfClientLeft();
-            case Admission.Released _ -> step = Step.DECIDING;
-            case Admission.Refused(Refusal refusal) -> answer(new EdgeAnswer.Refused(refusal));
-        }
+    @Override
+    public Optional<Route> route() {
+        return door.route(parts.routing(), request);
+    }
+
+    @Override
+    public long heldBytes() {
+        return request.heldBytes()
+                + client.intake().mayHold(request.framing(), parts.settings().window());
     }
 
     /** FIN while nothing was sent yet counts as leaving: who closes a connection sends just that, and nobody waits in vain. */
-    private void leaveIfClientLeft() {
-        if (client.ended()) {
-            end(RelayListener.Outcome.LEFT_WAITING, 0);
-            client.exchangeOver(true);
-        }
-    }
-
-    private void lookAtPod() {
-        switch (pod.look()) {
-            case PodLink.Try.UnderWay _ -> {}
-            case PodLink.Try.There(SocketUpstream link) -> relay(link);
-            case PodLink.Try.Failed(IOException cause) -> {
-                parts.listener().connectFailed(route().service());
-                retry(cause, parts.room().trusted(route().service(), route().endpoints()));
-            }
-        }
+    @Override
+    public boolean left() {
+        return client.ended();
     }
 
     private void relay(SocketUpstream link) {
-        parts.listener().upstream(route().service(), link.reused());
-        ByteBuffer head = RequestRewriter.toUpstream(request, client.hop(), route().authority());
+        ByteBuffer head = RequestRewriter.toUpstream(
+                request, client.hop(), begun(passage.route()).authority());
         relaying = new Relaying(this, client, link, request, head, request.framing(), false);
         step = Step.RELAYING;
-    }
-
-    private void retry(IOException cause, List<Endpoint> endpoints) {
-        switch (pod.afterFailure(cause, endpoints)) {
-            case PodLink.Next.AtOnce _ -> step = Step.DECIDING;
-            case PodLink.Next.After(Duration pause) -> {
-                step = Step.PAUSING;
-                client.in(pause, () -> {
-                    if (step == Step.PAUSING) {
-                        step = Step.DECIDING;
-                    }
-                });
-            }
-            case PodLink.Next.Never(EdgeAnswer answer, String why) ->
-                answer(answer, Failures.log(this, "no connection to a pod: " + why), true);
-        }
     }
 
     @Override
     public void upstreamGone(String why) {
         letGoOfPod();
-        if (pod.replay()) {
-            step = Step.DECIDING;
+        if (passage.again()) {
+            step = Step.ON_ITS_WAY;
         } else {
             fail(502, "The service closed the connection without an answer.", Failures.log(this, why));
         }
@@ -207,11 +170,11 @@ final class Exchange implements Relaying.Owner {
     @Override
     public void relayed(int status, boolean clean, boolean close) {
         if (clean) {
-            pod.handBack();
+            passage.handBack();
         }
         letGoOfPod();
         end(RelayListener.Outcome.RELAYED, status);
-        client.exchangeOver(close);
+        client.conversationOver(close);
     }
 
     @Override
@@ -222,7 +185,7 @@ final class Exchange implements Relaying.Owner {
         if (visibly) {
             client.reset();
         } else {
-            client.exchangeOver(true);
+            client.conversationOver(true);
         }
     }
 
@@ -230,17 +193,17 @@ final class Exchange implements Relaying.Owner {
     public void clientLeft() {
         letGoOfPod();
         end(RelayListener.Outcome.BROKEN_OFF, 0);
-        client.exchangeOver(true);
+        client.conversationOver(true);
     }
 
     @Override
     public boolean sendAway(ResponseHead head) {
-        return parts.draining().getAsBoolean() || route().leaving();
+        return parts.draining().getAsBoolean() || begun(passage.route()).leaving();
     }
 
     @Override
     public String toString() {
-        Route found = route;
+        Route found = passage.route();
         return found == null ? "request" : "request for " + found.service();
     }
 
@@ -266,13 +229,13 @@ final class Exchange implements Relaying.Owner {
     private void answer(EdgeAnswer answer, String id, boolean close) {
         step = Step.ANSWERING;
         // Whoever is answered by the edge itself is not under way to the service any more.
-        standing.end();
+        passage.end();
         answering = new OwnAnswering(client, request, new Asked(request, answer, id), close, this::answered);
     }
 
     private void answered(RelayListener.Outcome outcome, int status, boolean close) {
         end(outcome, status);
-        client.exchangeOver(close);
+        client.conversationOver(close);
     }
 
     private void letGoOfAnswerer() {
@@ -287,7 +250,7 @@ final class Exchange implements Relaying.Owner {
             relaying.end();
             relaying = null;
         }
-        pod.close();
+        passage.letGo();
     }
 
     private void end(RelayListener.Outcome outcome, int status) {
@@ -295,16 +258,12 @@ final class Exchange implements Relaying.Owner {
             return;
         }
         step = Step.OVER;
-        standing.end();
-        Route found = route;
+        passage.end();
+        Route found = passage.route();
         if (found != null) {
             Duration took = Duration.ofNanos(System.nanoTime() - begun);
-            parts.listener().ended(found.service(), outcome, status, standing.waited(), took);
+            parts.listener().ended(found.service(), outcome, status, passage.waited(), took);
         }
-    }
-
-    private Route route() {
-        return begun(route);
     }
 
     private static <T> T begun(@Nullable T part) {

@@ -4,6 +4,7 @@ import dev.elasti.edge.http1.Parsed;
 import dev.elasti.edge.http1.RequestHead;
 import dev.elasti.edge.http1.RequestHeadParser;
 import dev.elasti.edge.loop.EventLoop;
+import java.time.Duration;
 
 /** Reads the heads of one client's requests, and knows when one is overdue. On the loop's thread. */
 final class HeadReader {
@@ -23,12 +24,24 @@ final class HeadReader {
         Parsed<RequestHead> parsed = intake.head(parser::parse);
         if (!(parsed instanceof Parsed.NeedMore<RequestHead>)) {
             deadline.off();
-        } else if (parser.midHead()) {
+        } else {
+            await(parser.midHead());
+        }
+        return parsed;
+    }
+
+    /** The time for the next bytes runs. {@code begun}: a part of a head, or of what may become one, is here. */
+    void await(boolean begun) {
+        if (begun) {
             deadline.set(settings.headWithin(), true);
         } else {
             deadline.set(settings.idleTimeout(), false);
         }
-        return parsed;
+    }
+
+    /** The first byte of all is expected within this time. */
+    void await(Duration within) {
+        deadline.set(within, false);
     }
 
     /** {@return whether a part of a head is here} */

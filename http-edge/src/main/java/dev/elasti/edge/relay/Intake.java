@@ -30,6 +30,19 @@ final class Intake {
         return sum;
     }
 
+    /** {@return a copy of the first bytes, at most so many} Nothing is used up. */
+    byte[] first(int atMost) {
+        byte[] first = new byte[(int) Math.min(atMost, bytes())];
+        int filled = 0;
+        for (Chunk chunk : chunks) {
+            ByteBuffer bytes = chunk.bytes();
+            int length = Math.min(bytes.remaining(), first.length - filled);
+            bytes.get(bytes.position(), first, filled, length);
+            filled += length;
+        }
+        return first;
+    }
+
     /** {@return what {@code parser} makes of the bytes; those of the head are used up} */
     <H> Parsed<H> head(Function<ByteBuffer, Parsed<H>> parser) {
         while (true) {

@@ -1,15 +1,24 @@
 package dev.elasti.edge.relay;
 
 import dev.elasti.actors.domain.Endpoint;
-import dev.elasti.edge.http1.RequestHead;
 import dev.elasti.edge.transport.ShortageException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One request's connection to a pod: taken from the pool or made, tried again elsewhere, given back or closed. */
+/** One conversation's connection to a pod: taken from the pool or made, tried again elsewhere, given back or closed. */
 final class PodLink {
+    /** Whether a connection will do that others have used. */
+    enum Reuse {
+        /** It would mean something else there. */
+        NEVER,
+        /** If it is known to live: what is sent must not be lost, since it can't be sent twice. */
+        IF_ALIVE,
+        /** What gets lost is sent once more. */
+        WELCOME
+    }
+
     /** How a try stands. */
     sealed interface Try {
         /** A signal comes when there is more to tell. */
@@ -33,14 +42,14 @@ final class PodLink {
 
     private final RelayLoop loop;
     private final Runnable owner;
-    private final RequestHead request;
+    private final Reuse reuse;
     private final Attempts attempts;
     private @Nullable SocketUpstream upstream;
     private boolean replayed;
 
-    PodLink(RelayLoop loop, RequestHead request, Runnable owner) {
+    PodLink(RelayLoop loop, Reuse reuse, Runnable owner) {
         this.loop = loop;
-        this.request = request;
+        this.reuse = reuse;
         this.owner = owner;
         this.attempts = new Attempts(loop.parts().settings());
     }
@@ -48,7 +57,8 @@ final class PodLink {
     /** Tries one of {@code endpoints}, of which there must be one. */
     void connect(List<Endpoint> endpoints) {
         Endpoint endpoint = attempts.choose(endpoints, loop.nextTurn());
-        SocketUpstream pooled = replayed ? null : loop.pool().reuse(endpoint, !request.canBeSentTwice(), owner);
+        SocketUpstream pooled =
+                replayed || reuse == Reuse.NEVER ? null : loop.pool().reuse(endpoint, reuse == Reuse.IF_ALIVE, owner);
         upstream = pooled != null ? pooled : loop.pool().connect(endpoint, owner);
     }
 
@@ -77,7 +87,7 @@ final class PodLink {
     /** The pod ended the connection before its answer. {@return whether the request may be sent once more, on a new connection} */
     boolean replay() {
         close();
-        boolean may = request.canBeSentTwice() && !replayed;
+        boolean may = reuse == Reuse.WELCOME && !replayed;
         replayed = true;
         return may;
     }
@@ -91,6 +101,14 @@ final class PodLink {
     void close() {
         if (upstream != null) {
             upstream.close();
+            upstream = null;
+        }
+    }
+
+    /** Closes it with RST. */
+    void reset() {
+        if (upstream != null) {
+            upstream.reset();
             upstream = null;
         }
     }

@@ -13,6 +13,7 @@ public record RelaySettings(
         HeadLimits responseHead,
         Duration headWithin,
         Duration idleTimeout,
+        Duration serverFirstAfter,
         Duration lingerAtMost,
         Duration stalledAfter,
         int window,
@@ -30,6 +31,7 @@ public record RelaySettings(
         requireNonNull(trustedPeers, "trustedPeers");
         requirePositive(headWithin, "head-within");
         requirePositive(idleTimeout, "idle-timeout");
+        requirePositive(serverFirstAfter, "server-first-after");
         requirePositive(stalledAfter, "stalled-after");
         requirePositive(tunnelIdle, "tunnel-idle");
         requirePositive(connectTimeout, "connect-timeout");
@@ -52,6 +54,7 @@ public record RelaySettings(
                 limits(relay.getConfig("response-head")),
                 relay.getDuration("head-within"),
                 relay.getDuration("idle-timeout"),
+                relay.getDuration("server-first-after"),
                 relay.getDuration("linger-at-most"),
                 relay.getDuration("stalled-after"),
                 Math.toIntExact(relay.getBytes("window")),

@@ -15,7 +15,7 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** The bytes of one exchange, both ways at once: a request's body to the upstream and its answer to the client. */
-final class Relaying {
+final class Relaying implements Tunnel.Owner {
     /** On whose behalf it is done: hears of the end, once, and closes the upstream or hands it back. */
     interface Owner {
         /** {@return whether the client is to be told that its connection ends with the answer of this head} */
@@ -40,6 +40,7 @@ final class Relaying {
         void clientLeft();
     }
 
+    private static final int SWITCHED = 101;
     private static final byte[] END_OF_CHUNK = {'\r', '\n'};
 
     private final Owner owner;
@@ -109,6 +110,16 @@ final class Relaying {
                 return;
             }
         }
+    }
+
+    @Override
+    public void tunnelOver() {
+        owner.relayed(SWITCHED, false, true);
+    }
+
+    @Override
+    public void tunnelBroken(String why) {
+        owner.brokenOff(SWITCHED, why, true);
     }
 
     private void pumpRequest() {
@@ -199,7 +210,7 @@ final class Relaying {
         untilCloseDown = framing instanceof BodyFraming.UntilClose;
         if (head.switchesProtocols()) {
             client.send(ResponseRewriter.toClient(request, head, framing, false));
-            tunnel = new Tunnel(owner, client, upstream);
+            tunnel = new Tunnel(this, client, upstream);
             return;
         }
         // Bytes behind an upgrade request were meant for another protocol: they must not be read as a request.

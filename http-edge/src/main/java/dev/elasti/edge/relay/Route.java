@@ -3,6 +3,7 @@ package dev.elasti.edge.relay;
 import static java.util.Objects.requireNonNull;
 
 import dev.elasti.actors.domain.Endpoint;
+import dev.elasti.actors.domain.PortProtocol;
 import dev.elasti.actors.domain.ServiceId;
 import java.util.List;
 
@@ -11,13 +12,16 @@ import java.util.List;
  *
  * @param service whose it is
  * @param authority how a pod would be called by who knows only its Service: for clients that give no host themselves
+ * @param protocol what its clients speak, as far as somebody said
  * @param endpoints ready pods for this port, in the order of the cluster's list
  * @param leaving whether this edge is out of the service's path: clients that still come here are told to connect anew
  */
-public record Route(ServiceId service, String authority, List<Endpoint> endpoints, boolean leaving) {
+public record Route(
+        ServiceId service, String authority, PortProtocol protocol, List<Endpoint> endpoints, boolean leaving) {
     public Route {
         requireNonNull(service, "service");
         requireNonNull(authority, "authority");
+        requireNonNull(protocol, "protocol");
         endpoints = List.copyOf(endpoints);
     }
 }

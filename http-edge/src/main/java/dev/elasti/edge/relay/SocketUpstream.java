@@ -113,6 +113,15 @@ final class SocketUpstream implements Upstream, LinkListener {
         }
     }
 
+    /** Closes it with RST, so that the pod knows that something is missing. No signal comes any more. */
+    void reset() {
+        owner = null;
+        intake.clear();
+        if (link != null) {
+            link.reset();
+        }
+    }
+
     @Override
     public void handBack() {
         owner = null;

@@ -3,11 +3,18 @@ package dev.elasti.edge.relay;
 import java.io.IOException;
 import java.time.Duration;
 
-/** After 101: bytes both ways, unread, each direction with an end of its own. */
+/** Bytes both ways, unread, each direction with an end of its own: after 101, and where a connection is none of our business. */
 final class Tunnel {
-    private static final int SWITCHED = 101;
+    /** Hears of the end, once. */
+    interface Owner {
+        /** Both sides have ended, and all bytes were handed on. */
+        void tunnelOver();
 
-    private final Relaying.Owner owner;
+        /** It broke off on the way: both sides must see that something is missing. */
+        void tunnelBroken(String why);
+    }
+
+    private final Owner owner;
     private final ClientLogic client;
     private final Upstream upstream;
     private final Duration idleAtMost;
@@ -16,7 +23,7 @@ final class Tunnel {
     private boolean downEnded;
     private boolean idleTooLong;
 
-    Tunnel(Relaying.Owner owner, ClientLogic client, Upstream upstream) {
+    Tunnel(Owner owner, ClientLogic client, Upstream upstream) {
         this.owner = owner;
         this.client = client;
         this.upstream = upstream;
@@ -27,20 +34,20 @@ final class Tunnel {
 
     void advance() {
         if (idleTooLong) {
-            owner.brokenOff(SWITCHED, "nothing came through the tunnel for " + idleAtMost, true);
+            owner.tunnelBroken("nothing came through the tunnel for " + idleAtMost);
             return;
         }
         pumpUp();
         pumpDown();
         IOException broken = upstream.broken();
         if (broken != null && upstream.intake().isEmpty()) {
-            owner.brokenOff(SWITCHED, "the pod broke the tunnel off: " + broken.getMessage(), true);
+            owner.tunnelBroken("the pod broke the tunnel off: " + broken.getMessage());
         } else if (upEnded && downEnded) {
-            owner.relayed(SWITCHED, false, true);
+            owner.tunnelOver();
         }
     }
 
-    /** The exchange is over. */
+    /** It is over. */
     void end() {
         idle.cancel();
     }

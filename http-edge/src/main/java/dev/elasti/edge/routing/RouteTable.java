@@ -1,6 +1,7 @@
 package dev.elasti.edge.routing;
 
 import dev.elasti.actors.domain.Endpoint;
+import dev.elasti.actors.domain.PortProtocol;
 import dev.elasti.actors.domain.ServiceId;
 import dev.elasti.actors.domain.ServicePort;
 import dev.elasti.actors.domain.ServiceState;
@@ -115,7 +116,9 @@ public final class RouteTable implements Routing {
         Map<Integer, Route> granted = new TreeMap<>();
         for (ServicePort port : ports) {
             if (port.edgePort() > 0) {
-                granted.put(port.edgePort(), new Route(id, authority, port.endpoints(), leaving(seen.service())));
+                granted.put(
+                        port.edgePort(),
+                        new Route(id, authority, PortProtocol.AUTO, port.endpoints(), leaving(seen.service())));
             }
         }
         Set<String> claimed = claimed(id, seen);
@@ -190,7 +193,7 @@ public final class RouteTable implements Routing {
 
     /** On the shared port clients dial the edge itself: there is no other path to send them to. */
     private static Route dialled(ServiceId id, String authority, List<Endpoint> endpoints) {
-        return new Route(id, authority, endpoints, false);
+        return new Route(id, authority, PortProtocol.HTTP, endpoints, false);
     }
 
     private boolean leaving(ServiceState service) {

@@ -1,8 +1,12 @@
 package dev.elasti.edge.testing;
 
+import static dev.elasti.actors.testing.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.elasti.actors.domain.Endpoint;
+import dev.elasti.actors.domain.PortProtocol;
 import dev.elasti.actors.domain.ServiceId;
 import dev.elasti.edge.Edge;
 import dev.elasti.edge.EdgeSettings;
@@ -10,7 +14,12 @@ import dev.elasti.edge.answers.Answers;
 import dev.elasti.edge.relay.OwnAnswers;
 import dev.elasti.edge.relay.RelayListener;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -26,6 +35,7 @@ public final class EdgeFixture implements AutoCloseable {
     private final FakeRouting routing = new FakeRouting();
     private final FakeRoom room = new FakeRoom();
     private final Edge edge;
+    private final Set<Integer> ports = ConcurrentHashMap.newKeySet();
 
     private EdgeFixture(String settings, Function<ActorSystem, OwnAnswers> answers) throws IOException {
         Config config = ConfigFactory.parseString(settings)
@@ -66,6 +76,29 @@ public final class EdgeFixture implements AutoCloseable {
     /** The host {@code shop} has these pods from now on. */
     public void shop(Endpoint... endpoints) {
         routing.host("shop", SHOP, endpoints);
+    }
+
+    /** {@return an edge port of {@link #SHOP} that is bound, of that protocol, behind which these pods are} */
+    public int port(PortProtocol protocol, Endpoint... endpoints) throws IOException {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        port(port, protocol, endpoints);
+        ports.add(port);
+        edge.want(ports);
+        eventually(() -> assertThat(edge.bound(port)).isTrue());
+        return port;
+    }
+
+    /** The port has these pods from now on. */
+    public void port(int port, PortProtocol protocol, Endpoint... endpoints) {
+        routing.port(port, SHOP, protocol, endpoints);
+    }
+
+    /** {@return a client of an edge port} */
+    public RawClient client(int port) throws IOException {
+        return RawClient.to(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     }
 
     public RawClient client() throws IOException {

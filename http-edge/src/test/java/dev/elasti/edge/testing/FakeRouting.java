@@ -1,11 +1,11 @@
 package dev.elasti.edge.testing;
 
 import dev.elasti.actors.domain.Endpoint;
+import dev.elasti.actors.domain.PortProtocol;
 import dev.elasti.actors.domain.ServiceId;
 import dev.elasti.edge.relay.Route;
 import dev.elasti.edge.relay.Routing;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,18 +16,22 @@ public final class FakeRouting implements Routing {
     private final Map<Integer, Route> byPort = new ConcurrentHashMap<>();
 
     public void host(String authority, ServiceId id, Endpoint... endpoints) {
-        byHost.put(authority, new Route(id, authority(id), Arrays.asList(endpoints), false));
+        byHost.put(authority, new Route(id, authority(id), PortProtocol.HTTP, Arrays.asList(endpoints), false));
     }
 
     public void port(int edgePort, ServiceId id, Endpoint... endpoints) {
-        byPort.put(edgePort, new Route(id, authority(id), Arrays.asList(endpoints), false));
+        port(edgePort, id, PortProtocol.AUTO, endpoints);
+    }
+
+    public void port(int edgePort, ServiceId id, PortProtocol protocol, Endpoint... endpoints) {
+        byPort.put(edgePort, new Route(id, authority(id), protocol, Arrays.asList(endpoints), false));
     }
 
     /** The edge is out of that host's path now. */
     public void leave(String authority) {
         byHost.computeIfPresent(
                 authority,
-                (_, route) -> new Route(route.service(), route.authority(), List.copyOf(route.endpoints()), true));
+                (_, route) -> new Route(route.service(), route.authority(), route.protocol(), route.endpoints(), true));
     }
 
     private static String authority(ServiceId id) {

@@ -1,0 +1,221 @@
+package dev.elasti.edge.relay;
+
+import dev.elasti.actors.domain.Endpoint;
+import dev.elasti.actors.domain.Refusal;
+import dev.elasti.actors.domain.ServiceId;
+import dev.elasti.actors.ports.Admission;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of one conversation to a pod: asks where its service is, waits if it must, connects, and tries again elsewhere. While it
+ * goes on the conversation counts as waiting or under way; {@link #end} is to be called once it is over, whatever became of it.
+ */
+final class Passage {
+    /** Who wants to get to a pod. */
+    interface Traveller {
+        /** {@return where its service is at this moment, or nothing if there is no such service} */
+        Optional<Route> route();
+
+        /** {@return bytes that may come to be kept for it while it waits} */
+        long heldBytes();
+
+        /** {@return whether its client is gone, as far as can be told while nothing was sent to a pod} */
+        boolean left();
+    }
+
+    /** How far it has come. */
+    sealed interface Progress {
+        /** A signal comes when there is more to tell. */
+        record UnderWay() implements Progress {
+            private static final UnderWay INSTANCE = new UnderWay();
+        }
+
+        /** The connection is there; nothing was sent on it yet. */
+        record There(SocketUpstream upstream) implements Progress {}
+
+        /** There is no such service. */
+        record Nowhere() implements Progress {}
+
+        /** The client left while it waited. */
+        record Left() implements Progress {}
+
+        /** @param id of the log line on it; empty if there is none */
+        record Refused(EdgeAnswer answer, String id) implements Progress {}
+    }
+
+    private enum Step {
+        DECIDING,
+        WAITING,
+        PAUSING,
+        CONNECTING,
+        THERE
+    }
+
+    private final ClientLogic client;
+    private final RelayLoop.Parts parts;
+    private final Traveller traveller;
+    private final Standing standing;
+    private final PodLink pod;
+    private Step step = Step.DECIDING;
+    private @Nullable Route route;
+
+    Passage(ClientLogic client, Traveller traveller, PodLink.Reuse reuse) {
+        this.client = client;
+        this.parts = client.loop().parts();
+        this.traveller = traveller;
+        this.standing = new Standing(parts.room());
+        this.pod = new PodLink(client.loop(), reuse, client::signal);
+    }
+
+    /** Goes as far as it can now. */
+    Progress advance() {
+        while (true) {
+            Step before = step;
+            Progress end = switch (step) {
+                case DECIDING -> decide();
+                case WAITING -> lookAtAdmission();
+                case PAUSING -> leftOrNot();
+                case CONNECTING -> lookAtPod();
+                case THERE -> throw new IllegalStateException("there already");
+            };
+            if (end != null) {
+                return end;
+            }
+            if (step == before) {
+                return Progress.UnderWay.INSTANCE;
+            }
+        }
+    }
+
+    /** {@return whether it waits for its service} */
+    boolean waiting() {
+        return step == Step.WAITING;
+    }
+
+    /** {@return where it leads, once that was found out} */
+    @Nullable
+    Route route() {
+        return route;
+    }
+
+    Duration waited() {
+        return standing.waited();
+    }
+
+    /** The pod ended the connection before its answer. {@return whether the same may be sent once more, on a new connection} */
+    boolean again() {
+        boolean may = pod.replay();
+        if (may) {
+            step = Step.DECIDING;
+        }
+        return may;
+    }
+
+    /** The pod has answered, and its connection can serve the next request. */
+    void handBack() {
+        pod.handBack();
+    }
+
+    /** Closes the connection to the pod, if there is one. */
+    void letGo() {
+        pod.close();
+    }
+
+    /** Breaks the connection to the pod off so that it knows that something is missing. */
+    void breakOff() {
+        pod.reset();
+    }
+
+    /** The conversation neither waits nor is under way any more. */
+    void end() {
+        standing.end();
+    }
+
+    private @Nullable Progress decide() {
+        Route found = traveller.route().orElse(null);
+        if (found == null) {
+            return new Progress.Nowhere();
+        }
+        route = found;
+        List<Endpoint> endpoints = parts.room().trusted(found.service(), found.endpoints());
+        if (endpoints.isEmpty() && standing.released()) {
+            // The owner's node saw the pod before ours did.
+            return retry(new IOException("no endpoint is known here"), List.of());
+        }
+        if (endpoints.isEmpty() || !standing.mayGo(found.service())) {
+            enter(found.service());
+        } else {
+            pod.connect(endpoints);
+            step = Step.CONNECTING;
+        }
+        return null;
+    }
+
+    private void enter(ServiceId service) {
+        step = Step.WAITING;
+        client.intake().keep();
+        parts.listener().waiting(service);
+        standing.enter(service, traveller.heldBytes(), client::later);
+    }
+
+    private @Nullable Progress lookAtAdmission() {
+        return switch (standing.admission()) {
+            case null -> leftOrNot();
+            case Admission.Released _ -> {
+                step = Step.DECIDING;
+                yield null;
+            }
+            case Admission.Refused(Refusal refusal) -> new Progress.Refused(new EdgeAnswer.Refused(refusal), "");
+        };
+    }
+
+    private @Nullable Progress leftOrNot() {
+        return traveller.left() ? new Progress.Left() : null;
+    }
+
+    private @Nullable Progress lookAtPod() {
+        return switch (pod.look()) {
+            case PodLink.Try.UnderWay _ -> null;
+            case PodLink.Try.There(SocketUpstream link) -> {
+                step = Step.THERE;
+                parts.listener().upstream(known().service(), link.reused());
+                yield new Progress.There(link);
+            }
+            case PodLink.Try.Failed(IOException cause) -> {
+                parts.listener().connectFailed(known().service());
+                yield retry(cause, parts.room().trusted(known().service(), known().endpoints()));
+            }
+        };
+    }
+
+    private @Nullable Progress retry(IOException cause, List<Endpoint> endpoints) {
+        return switch (pod.afterFailure(cause, endpoints)) {
+            case PodLink.Next.AtOnce _ -> {
+                step = Step.DECIDING;
+                yield null;
+            }
+            case PodLink.Next.After(Duration pause) -> {
+                step = Step.PAUSING;
+                client.in(pause, () -> {
+                    if (step == Step.PAUSING) {
+                        step = Step.DECIDING;
+                    }
+                });
+                yield null;
+            }
+            case PodLink.Next.Never(EdgeAnswer answer, String why) ->
+                new Progress.Refused(answer, Failures.log(traveller, "no connection to a pod: " + why));
+        };
+    }
+
+    private Route known() {
+        if (route == null) {
+            throw new IllegalStateException("not so far yet");
+        }
+        return route;
+    }
+}
