@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the user asked for: an ElastiService's {@code spec}, validated, with every default filled in (the CRD's defaults for
@@ -21,6 +22,7 @@ import java.util.List;
  * @param handoverGrace how long edge and pods both stay in the Service after a wake, before the edge leaves
  * @param directFor how long a service with the {@code traffic} trigger is served directly before the edge steps in to count
  * @param busyAbove requests a second above which an observed service is served directly again
+ * @param ports what is said of single ports; of several for one port the first counts
  */
 public record Specification(
         String service,
@@ -36,7 +38,8 @@ public record Specification(
         Duration settle,
         Duration handoverGrace,
         Duration directFor,
-        double busyAbove) {
+        double busyAbove,
+        List<PortSpec> ports) {
     public Specification {
         requireNonNull(service, "service");
         requireNonNull(target, "target");
@@ -47,6 +50,7 @@ public record Specification(
         requireNonNull(settle, "settle");
         requireNonNull(handoverGrace, "handoverGrace");
         requireNonNull(directFor, "directFor");
+        ports = List.copyOf(ports);
         if (minReplicas < 1) {
             throw new IllegalArgumentException("minReplicas must be at least 1, is " + minReplicas);
         }
@@ -54,6 +58,48 @@ public record Specification(
             throw new IllegalArgumentException("maxWaiting, maxWaitingBytes and concurrency must be at least 1, are "
                     + maxWaiting + ", " + maxWaitingBytes + ", " + concurrency);
         }
+    }
+
+    /** As the other one, with nothing to say of ports. */
+    public Specification(
+            String service,
+            TargetRef target,
+            int minReplicas,
+            Duration cooldown,
+            List<TriggerSpec> triggers,
+            Handover handover,
+            Duration activationDeadline,
+            int maxWaiting,
+            long maxWaitingBytes,
+            int concurrency,
+            Duration settle,
+            Duration handoverGrace,
+            Duration directFor,
+            double busyAbove) {
+        this(
+                service,
+                target,
+                minReplicas,
+                cooldown,
+                triggers,
+                handover,
+                activationDeadline,
+                maxWaiting,
+                maxWaitingBytes,
+                concurrency,
+                settle,
+                handoverGrace,
+                directFor,
+                busyAbove,
+                List.of());
+    }
+
+    /** {@return what is said of the protocol of {@code port}, if anything} */
+    public Optional<PortProtocol> protocolOf(ServicePort port) {
+        return ports.stream()
+                .filter(said -> said.means(port))
+                .map(PortSpec::protocol)
+                .findFirst();
     }
 
     /** {@return whether the edge itself has to see the traffic to know that the service is idle} */

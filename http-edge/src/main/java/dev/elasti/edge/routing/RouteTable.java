@@ -118,7 +118,12 @@ public final class RouteTable implements Routing {
             if (port.edgePort() > 0) {
                 granted.put(
                         port.edgePort(),
-                        new Route(id, authority, PortProtocol.AUTO, port.endpoints(), leaving(seen.service())));
+                        new Route(
+                                id,
+                                authority,
+                                DeclaredProtocol.of(seen.spec(), port),
+                                port.endpoints(),
+                                leaving(seen.service())));
             }
         }
         Set<String> claimed = claimed(id, seen);

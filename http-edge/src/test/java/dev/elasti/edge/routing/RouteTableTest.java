@@ -3,6 +3,7 @@ package dev.elasti.edge.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.elasti.actors.domain.Endpoint;
+import dev.elasti.actors.domain.PortProtocol;
 import dev.elasti.actors.domain.ServiceId;
 import dev.elasti.actors.domain.ServicePort;
 import dev.elasti.actors.domain.ServiceState;
@@ -46,6 +47,17 @@ class RouteTableTest {
         assertThat(table.byPort(10001)).map(Route::endpoints).contains(List.of(POD));
         assertThat(table.byPort(10002)).isEmpty();
         assertThat(wanted).containsExactly(10001);
+    }
+
+    @Test
+    void aRouteKnowsWhatItsPortDeclares() {
+        table.sighted(
+                WEB,
+                served(
+                        new ServicePort("web", 80, "TCP", "", 10001, List.of(POD)),
+                        new ServicePort("db", 5432, "TCP", "postgresql", 10002, List.of(POD))));
+        assertThat(table.byPort(10001)).map(Route::protocol).contains(PortProtocol.AUTO);
+        assertThat(table.byPort(10002)).map(Route::protocol).contains(PortProtocol.TCP_CLIENT_FIRST);
     }
 
     @Test

@@ -25,7 +25,8 @@ public record ElastiServiceSpec(
         @Nullable Integer settleSeconds,
         @Nullable Integer handoverGraceSeconds,
         @Nullable Traffic traffic,
-        @Nullable List<String> hosts) {
+        @Nullable List<String> hosts,
+        @Nullable List<Port> ports) {
 
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record ScaleTargetRef(
@@ -75,4 +76,11 @@ public record ElastiServiceSpec(
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Traffic(
             @Nullable Integer directForSeconds, @Nullable Double busyRequestsPerSecond) {}
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Port(
+            @Nullable String name,
+            @Nullable Integer port,
+            @Nullable String protocol) {}
 }

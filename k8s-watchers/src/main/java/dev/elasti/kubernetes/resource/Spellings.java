@@ -1,6 +1,7 @@
 package dev.elasti.kubernetes.resource;
 
 import dev.elasti.actors.domain.Handover;
+import dev.elasti.actors.domain.PortProtocol;
 import java.util.Optional;
 
 /** Names that are written in Kubernetes objects, each in one place. */
@@ -33,6 +34,21 @@ public final class Spellings {
         return switch (text) {
             case "Park" -> Optional.of(Handover.PARK);
             case "SliceOnly" -> Optional.of(Handover.SLICE_ONLY);
+            default -> Optional.empty();
+        };
+    }
+
+    /** {@return the protocol that is spelled so in {@code spec.ports[].protocol}, if any} */
+    public static Optional<PortProtocol> protocol(String text) {
+        return switch (text) {
+            case "auto" -> Optional.of(PortProtocol.AUTO);
+            case "http" -> Optional.of(PortProtocol.HTTP);
+            case "http1" -> Optional.of(PortProtocol.HTTP1);
+            case "http2" -> Optional.of(PortProtocol.HTTP2);
+            case "grpc" -> Optional.of(PortProtocol.GRPC);
+            case "tls" -> Optional.of(PortProtocol.TLS);
+            case "tcp" -> Optional.of(PortProtocol.TCP);
+            case "tcp-client-first" -> Optional.of(PortProtocol.TCP_CLIENT_FIRST);
             default -> Optional.empty();
         };
     }

@@ -3,10 +3,12 @@ package dev.elasti.kubernetes.resource;
 import static java.util.Objects.requireNonNull;
 
 import dev.elasti.actors.domain.Handover;
+import dev.elasti.actors.domain.PortSpec;
 import dev.elasti.actors.domain.Specification;
 import dev.elasti.actors.domain.TargetRef;
 import dev.elasti.actors.domain.TriggerSpec;
 import dev.elasti.kubernetes.DefaultSpecification;
+import dev.elasti.kubernetes.resource.ElastiServiceSpec.Port;
 import dev.elasti.kubernetes.resource.ElastiServiceSpec.Queue;
 import dev.elasti.kubernetes.resource.ElastiServiceSpec.ScaleTargetRef;
 import dev.elasti.kubernetes.resource.ElastiServiceSpec.Traffic;
@@ -69,6 +71,17 @@ public sealed interface Translation {
             }
             triggers.add(new TriggerSpec(requireNonNull(trigger.type()), flatten(trigger.metadata())));
         }
+        List<PortSpec> ports = new ArrayList<>();
+        for (Port port : spec.ports() == null ? List.<Port>of() : spec.ports()) {
+            var protocol = Spellings.protocol(port.protocol() == null ? "" : port.protocol());
+            if (protocol.isEmpty() || isBlank(port.name()) == (port.port() == null)) {
+                return new Complaint(
+                        "an entry of spec.ports needs either name or port, and a protocol: auto, http, http1, http2, grpc,"
+                                + " tls, tcp or tcp-client-first.");
+            }
+            ports.add(new PortSpec(
+                    port.name() == null ? "" : port.name(), orElse(port.port(), 0), protocol.orElseThrow()));
+        }
         Queue queue = spec.queue() == null ? new Queue(null, null) : spec.queue();
         Traffic traffic = spec.traffic() == null ? new Traffic(null, null) : spec.traffic();
         int maxWaiting = orElse(queue.maxRequests(), defaults.maxWaiting());
@@ -92,7 +105,8 @@ public sealed interface Translation {
                 seconds(spec.settleSeconds(), defaults.settle()),
                 seconds(spec.handoverGraceSeconds(), defaults.handoverGrace()),
                 seconds(traffic.directForSeconds(), defaults.directFor()),
-                traffic.busyRequestsPerSecond() == null ? defaults.busyAbove() : traffic.busyRequestsPerSecond()));
+                traffic.busyRequestsPerSecond() == null ? defaults.busyAbove() : traffic.busyRequestsPerSecond(),
+                ports));
     }
 
     /** KubeElasti's old spellings name the same kinds. */

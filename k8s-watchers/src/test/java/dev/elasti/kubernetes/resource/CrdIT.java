@@ -41,6 +41,11 @@ class CrdIT {
                 "service: web, " + OK_TARGET + ", hosts: ['a.example.com:80']|exact host names",
                 "service: web, " + OK_TARGET + ", enabledPeriod: {duration: 8 hours}|must be a duration",
                 "service: web, " + OK_TARGET + ", handover: Other|handover",
+                "service: web, " + OK_TARGET + ", ports: [{protocol: tcp}]|either name or port",
+                "service: web, " + OK_TARGET + ", ports: [{name: a, port: 1, protocol: tcp}]|either name or port",
+                "service: web, " + OK_TARGET + ", ports: [{name: a, protocol: udp}]|protocol",
+                "service: web, " + OK_TARGET + ", ports: [{port: 0, protocol: tcp}]|port",
+                "service: web, " + OK_TARGET + ", ports: [{name: a}]|protocol",
                 "service: web, " + OK_TARGET + ", autoscaler: {type: vpa, name: x}|autoscaler",
                 "service: web, " + OK_TARGET + ", queue: {maxRequests: 0}|maxRequests",
                 "service: web|scaleTargetRef",
@@ -58,6 +63,8 @@ class CrdIT {
                 "scaleTargetRef: {apiVersion: argoproj.io/v1alpha1, kind: Rollout, name: web}",
                 "scaleTargetRef: {apiVersion: apps.kruise.io/v1beta1, kind: StatefulSet, name: web}",
                 OK_TARGET + ", hosts: [shop.example.com, a.b]",
+                OK_TARGET
+                        + ", ports: [{name: db, protocol: tcp-client-first}, {port: 25, protocol: tcp}, {port: 25, protocol: auto}]",
                 OK_TARGET + ", enabledPeriod: {schedule: '0 20 * * 1-5', duration: 1h30m}",
                 OK_TARGET
                         + ", triggers: [{type: traffic}, {type: prometheus, metadata: {query: up, threshold: '0.05', headers: {a: b}}}]",
