@@ -1,5 +1,6 @@
 package dev.elasti.edge.answers;
 
+import dev.elasti.edge.http2.OwnReply;
 import dev.elasti.edge.relay.Asked;
 import dev.elasti.edge.relay.EdgeAnswer;
 import dev.elasti.edge.relay.OwnAnswers;
@@ -68,6 +69,11 @@ public final class Answers implements OwnAnswers {
     @Override
     public ByteBuffer plain(Asked asked, boolean close) {
         return PlainAnswer.render(asked, close);
+    }
+
+    @Override
+    public OwnReply reply(EdgeAnswer answer, String id) {
+        return PlainAnswer.inParts(answer, id);
     }
 
     @Override

@@ -1,13 +1,18 @@
 package dev.elasti.edge.answers;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.elasti.edge.http1.HttpDate;
 import dev.elasti.edge.http1.Method;
 import dev.elasti.edge.http1.RequestHead;
+import dev.elasti.edge.http2.OwnReply;
 import dev.elasti.edge.relay.Asked;
+import dev.elasti.edge.relay.EdgeAnswer;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** Problem documents straight to bytes: for what has no request, and when ten thousand requests are turned away at once. */
 final class PlainAnswer {
@@ -44,5 +49,15 @@ final class PlainAnswer {
             out.writeBytes(document);
         }
         return ByteBuffer.wrap(out.toByteArray());
+    }
+
+    static OwnReply inParts(EdgeAnswer answer, String id) {
+        Problem problem = Problem.of(answer);
+        String requestId = RequestIds.of(id);
+        Map<String, String> fields = new LinkedHashMap<>(problem.fields());
+        fields.put("Content-Type", ProblemResponses.MEDIA_TYPE.toString());
+        fields.put("X-Request-Id", requestId);
+        String document = new String(problem.document(requestId), UTF_8);
+        return new OwnReply(problem.status(), fields, document, problem.detail());
     }
 }

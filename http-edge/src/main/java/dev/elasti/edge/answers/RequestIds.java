@@ -17,9 +17,15 @@ final class RequestIds {
         }
         if (request != null) {
             String sent = request.field("X-Request-Id").orElse("");
-            if (HARMLESS.matcher(sent).matches()) {
-                return sent;
-            }
+            return of(sent);
+        }
+        return of("");
+    }
+
+    /** {@return {@code known}, unless it is unfit to be one} */
+    static String of(String known) {
+        if (HARMLESS.matcher(known).matches()) {
+            return known;
         }
         return Long.toHexString(ThreadLocalRandom.current().nextLong() | Long.MIN_VALUE);
     }

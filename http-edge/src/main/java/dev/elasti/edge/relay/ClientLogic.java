@@ -235,8 +235,12 @@ final class ClientLogic extends GraphStageLogic implements InHandler, OutHandler
                 }
                 yield false;
             }
-            // HTTP/2 is refused by the parser of HTTP/1.1, which knows the preface for what it is.
-            case HTTP_1, HTTP_2 -> nextRequest();
+            case HTTP_1 -> nextRequest();
+            case HTTP_2 -> {
+                heads.end();
+                conversation = new Multiplex(this, door);
+                yield true;
+            }
             case TLS, TCP -> {
                 heads.end();
                 conversation = new Splice(this, door);

@@ -5,7 +5,7 @@ package dev.elasti.edge.relay;
  * of nothing but that something has changed, looks at what, and ends with {@link ClientLogic#conversationOver}, {@link
  * ClientLogic#lastWords} or {@link ClientLogic#reset}. On the loop's thread, within the client's stage.
  */
-sealed interface Conversation permits Exchange, Splice {
+sealed interface Conversation permits Exchange, Multiplex, Splice {
     /** Does whatever can be done now. */
     void advance();
 

@@ -1,5 +1,6 @@
 package dev.elasti.edge.relay;
 
+import dev.elasti.edge.http2.OwnReply;
 import java.nio.ByteBuffer;
 import java.util.function.Supplier;
 import org.apache.pekko.NotUsed;
@@ -23,6 +24,13 @@ public interface OwnAnswers {
      * @param close whether the connection ends with it, and the client is told so
      */
     ByteBuffer plain(Asked asked, boolean close);
+
+    /**
+     * {@return the same for HTTP/2} Pure.
+     *
+     * @param id what the log line on it carries, else what the client calls its request; may be empty, may be anything
+     */
+    OwnReply reply(EdgeAnswer answer, String id);
 
     /** {@return the status that goes with it} */
     int status(EdgeAnswer answer);

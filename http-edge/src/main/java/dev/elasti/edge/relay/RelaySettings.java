@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.typesafe.config.Config;
 import dev.elasti.edge.http1.HeadLimits;
 import dev.elasti.edge.http1.TrustedPeers;
+import dev.elasti.edge.http2.Http2Settings;
 import java.time.Duration;
 
 /** Settings of the relay, path {@code elasti.edge.relay}; what each means is said in {@code reference.conf}. */
@@ -26,9 +27,11 @@ public record RelaySettings(
         int idlePerEndpoint,
         Duration idleUpstream,
         TrustedPeers trustedPeers,
-        String viaName) {
+        String viaName,
+        Http2Settings http2) {
     public RelaySettings {
         requireNonNull(trustedPeers, "trustedPeers");
+        requireNonNull(http2, "http2");
         requirePositive(headWithin, "head-within");
         requirePositive(idleTimeout, "idle-timeout");
         requirePositive(serverFirstAfter, "server-first-after");
@@ -67,7 +70,8 @@ public record RelaySettings(
                 relay.getInt("idle-per-endpoint"),
                 relay.getDuration("idle-upstream"),
                 TrustedPeers.of(relay.getStringList("trusted-peers")),
-                relay.getString("via-name"));
+                relay.getString("via-name"),
+                Http2Settings.from(edge));
     }
 
     private static HeadLimits limits(Config head) {

@@ -1,0 +1,64 @@
+package dev.elasti.edge.http2;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** A list of header fields, and how it is written without touching anybody's dynamic table (RFC 7541 §6.2.2, §6.2.3). */
+final class Fields {
+    private record Field(String name, String value, boolean secret) {}
+
+    private static final int LITERAL = 0x00;
+    private static final int NEVER_INDEXED = 0x10;
+    private static final int PREFIX = 0x7f;
+
+    private final List<Field> fields = new ArrayList<>();
+
+    /** @param secret whether no table of anybody may ever hold it */
+    void add(String name, String value, boolean secret) {
+        fields.add(new Field(name, value, secret));
+    }
+
+    Fields with(String name, String value) {
+        add(name.toLowerCase(Locale.ROOT), value, false);
+        return this;
+    }
+
+    /** {@return the first value of that name; empty if there is none} */
+    String first(String name) {
+        for (Field field : fields) {
+            if (field.name().equals(name)) {
+                return field.value();
+            }
+        }
+        return "";
+    }
+
+    byte[] encoded() {
+        ByteArrayOutputStream block = new ByteArrayOutputStream(256);
+        for (Field field : fields) {
+            block.write(field.secret() ? NEVER_INDEXED : LITERAL);
+            string(block, field.name());
+            string(block, field.value());
+        }
+        return block.toByteArray();
+    }
+
+    private static void string(ByteArrayOutputStream to, String text) {
+        byte[] bytes = text.getBytes(ISO_8859_1);
+        if (bytes.length < PREFIX) {
+            to.write(bytes.length);
+        } else {
+            to.write(PREFIX);
+            int rest = bytes.length - PREFIX;
+            for (; rest > PREFIX; rest >>>= 7) {
+                to.write((rest & PREFIX) | 0x80);
+            }
+            to.write(rest);
+        }
+        to.writeBytes(bytes);
+    }
+}

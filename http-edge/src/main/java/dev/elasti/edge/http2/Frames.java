@@ -1,0 +1,81 @@
+package dev.elasti.edge.http2;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.nio.ByteBuffer;
+
+/** Frames of our own, as bytes from position to limit. */
+public final class Frames {
+    /** The highest stream there can be; in GOAWAY it says that nothing is refused yet. */
+    public static final int ANY_STREAM = Integer.MAX_VALUE;
+
+    /** What a client begins with (RFC 9113 §3.4). */
+    private static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(US_ASCII);
+
+    private Frames() {}
+
+    /** {@return the 24 bytes that a client begins with} */
+    public static ByteBuffer preface() {
+        return ByteBuffer.wrap(PREFACE).asReadOnlyBuffer();
+    }
+
+    public static ByteBuffer goAway(int lastStream, ErrorCode code, String why) {
+        byte[] text = why.getBytes(US_ASCII);
+        return frame(8 + text.length, Frame.GOAWAY, 0, 0)
+                .putInt(lastStream)
+                .putInt(code.number())
+                .put(text)
+                .flip();
+    }
+
+    public static ByteBuffer ping(long opaque) {
+        return frame(8, Frame.PING, 0, 0).putLong(opaque).flip();
+    }
+
+    static ByteBuffer pingAck(long opaque) {
+        return frame(8, Frame.PING, Frame.ACK, 0).putLong(opaque).flip();
+    }
+
+    static ByteBuffer settingsAck() {
+        return frame(0, Frame.SETTINGS, Frame.ACK, 0).flip();
+    }
+
+    static ByteBuffer reset(int stream, ErrorCode code) {
+        return frame(4, Frame.RST_STREAM, 0, stream).putInt(code.number()).flip();
+    }
+
+    static ByteBuffer windowUpdate(int stream, int by) {
+        return frame(4, Frame.WINDOW_UPDATE, 0, stream).putInt(by).flip();
+    }
+
+    static ByteBuffer data(int stream, byte[] bytes) {
+        return frame(bytes.length, Frame.DATA, Frame.END_STREAM, stream)
+                .put(bytes)
+                .flip();
+    }
+
+    /** A whole header block, in as many frames as it takes. */
+    static ByteBuffer headers(int stream, boolean endsStream, byte[] block) {
+        int count = Math.max(1, (block.length + Frame.USUAL_SIZE - 1) / Frame.USUAL_SIZE);
+        ByteBuffer all = ByteBuffer.allocate(count * Frame.HEADER + block.length);
+        for (int i = 0; i < count; i++) {
+            int from = i * Frame.USUAL_SIZE;
+            int length = Math.min(Frame.USUAL_SIZE, block.length - from);
+            int flags = (i == 0 && endsStream ? Frame.END_STREAM : 0) | (i == count - 1 ? Frame.END_HEADERS : 0);
+            header(all, length, i == 0 ? Frame.HEADERS : Frame.CONTINUATION, flags, stream);
+            all.put(block, from, length);
+        }
+        return all.flip();
+    }
+
+    /** {@return room for a frame whose header is written} */
+    static ByteBuffer frame(int length, int type, int flags, int stream) {
+        ByteBuffer frame = ByteBuffer.allocate(Frame.HEADER + length);
+        header(frame, length, type, flags, stream);
+        return frame;
+    }
+
+    private static void header(ByteBuffer to, int length, int type, int flags, int stream) {
+        to.putInt(length << 8 | type).put((byte) flags).putInt(stream);
+    }
+}

@@ -1,0 +1,117 @@
+package dev.elasti.edge.relay;
+
+import dev.elasti.edge.http2.ErrorCode;
+import dev.elasti.edge.http2.Http2Connection;
+import dev.elasti.edge.http2.Verdict;
+import dev.elasti.edge.transport.Chunk;
+import java.io.IOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Frames both ways between a client and the pod it has got to, until one of them ends it or the edge leaves the path. */
+final class FrameRelay {
+    private final Multiplex owner;
+    private final ClientLogic client;
+    private final Http2Connection connection;
+    private final SocketUpstream pod;
+    private final Cutter up;
+    private final Cutter down;
+    private final Farewell farewell;
+    private final Deadline idle;
+    private final Duration idleAtMost;
+    private boolean idleTooLong;
+    private boolean upEnded;
+    private boolean over;
+
+    FrameRelay(Multiplex owner, ClientLogic client, Http2Connection connection, SocketUpstream pod) {
+        this.owner = owner;
+        this.client = client;
+        this.connection = connection;
+        this.pod = pod;
+        this.up = new Cutter(pod::write);
+        this.down = new Cutter(client::send);
+        this.farewell = new Farewell(owner, client, connection);
+        this.idleAtMost = client.loop().parts().settings().tunnelIdle();
+        this.idle = new Deadline(client.loop().loop(), () -> client.later(() -> idleTooLong = true));
+        idle.set(idleAtMost, false);
+    }
+
+    void advance() {
+        if (idleTooLong) {
+            owner.goodbye(ErrorCode.NO_ERROR, "nothing came for " + idleAtMost);
+            return;
+        }
+        pumpUp();
+        pumpDown();
+        if (over) {
+            return;
+        }
+        owner.say();
+        if (connection.openStreams() == 0) {
+            owner.resting();
+        }
+        farewell.advance();
+    }
+
+    /** Nothing more is to come of it. */
+    void end() {
+        over = true;
+        idle.cancel();
+        farewell.end();
+    }
+
+    private void pumpUp() {
+        while (!over
+                && pod.writable()
+                && !client.intake().isEmpty()
+                && (client.canSend() || !connection.repliesWait())) {
+            idle.set(idleAtMost, false);
+            Verdict.Broken broken = up.cut(client.intake().takeChunk(), connection::fromClient);
+            if (broken != null) {
+                owner.goodbye(broken.code(), broken.why());
+            }
+        }
+        if (!over && client.ended() && client.intake().isEmpty() && !upEnded) {
+            upEnded = true;
+            pod.endOutput();
+        }
+    }
+
+    private void pumpDown() {
+        while (!over && client.canSend() && !pod.intake().isEmpty()) {
+            idle.set(idleAtMost, false);
+            Chunk chunk = pod.intake().takeChunk();
+            boolean spoke = connection.podSpoke();
+            Verdict.Broken broken = down.cut(chunk, connection::fromPod);
+            if (broken != null) {
+                endFor(broken, spoke);
+            }
+        }
+        if (!over && pod.intake().isEmpty()) {
+            awaitPod(pod.broken());
+        }
+    }
+
+    private void endFor(Verdict.Broken broken, boolean spoke) {
+        if (spoke) {
+            owner.goodbye(broken.code(), broken.why());
+        } else {
+            owner.podIsMute(broken.why());
+        }
+    }
+
+    private void awaitPod(@Nullable IOException broken) {
+        if (broken != null || pod.finished()) {
+            String why = broken == null ? "the pod closed the connection" : "the pod broke off: " + broken.getMessage();
+            if (!connection.podSpoke() && !connection.unanswered().isEmpty()) {
+                owner.podIsMute(why);
+            } else if (broken != null) {
+                owner.broken(why);
+            } else {
+                owner.end();
+            }
+        } else {
+            pod.read();
+        }
+    }
+}
