@@ -14,6 +14,9 @@ final class ClientFrames implements FrameWalk.Judge {
     private final RequestBlocks requests;
     private final LongPredicate ourPing;
     private boolean held = true;
+    /** Whether the frame that is being read began while held: it is answered by us then, even if a pod has come in its midst. */
+    private boolean begunHeld;
+
     private int blockStream;
     private int blockBytes;
     private int blockFrames;
@@ -49,6 +52,7 @@ final class ClientFrames implements FrameWalk.Judge {
         if (broken != null) {
             return broken;
         }
+        begunHeld = held;
         return held ? rules.header(frame) : relayed(frame);
     }
 
@@ -115,7 +119,7 @@ final class ClientFrames implements FrameWalk.Judge {
         if (frame.type() == Frame.HEADERS || frame.type() == Frame.CONTINUATION) {
             return requests.payload(frame, payload, out);
         }
-        if (held) {
+        if (begunHeld) {
             return rules.payload(frame, payload);
         }
         boolean ours = ourPing.test(payload.getLong(payload.position()));

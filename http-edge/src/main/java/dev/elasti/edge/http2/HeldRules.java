@@ -14,6 +14,7 @@ final class HeldRules {
     private boolean begun;
     private boolean goesAway;
     private long content;
+    private long window = SettingsAccount.FIRST_WINDOW;
 
     HeldRules(Shared shared, RequestBlocks requests) {
         this.shared = shared;
@@ -90,7 +91,7 @@ final class HeldRules {
             case Frame.CONTINUATION ->
                 requests.blockOpen() ? requests.header(frame) : protocol("CONTINUATION without a beginning");
             case Frame.RST_STREAM -> reset(frame);
-            default -> frame.length() == PRIORITY_BYTES ? Verdict.Plain.PASS : size("PRIORITY");
+            default -> frame.length() == PRIORITY_BYTES ? Verdict.Plain.COLLECT : size("PRIORITY");
         };
     }
 
@@ -145,12 +146,27 @@ final class HeldRules {
                 yield verdict;
             }
             case Frame.PING -> shared.courtesies().ping(payload);
-            default -> {
-                int by = payload.getInt(payload.position()) & Integer.MAX_VALUE;
-                boolean broken = by == 0 && frame.stream() == 0;
-                yield broken ? protocol("WINDOW_UPDATE by nothing") : Verdict.Plain.PASS;
+            case Frame.PRIORITY -> {
+                boolean itself = number(payload) == frame.stream();
+                yield itself ? protocol("a stream depends on itself") : Verdict.Plain.PASS;
             }
+            default -> frame.stream() == 0 ? widen(number(payload)) : Verdict.Plain.PASS;
         };
+    }
+
+    private Verdict widen(int by) {
+        if (by == 0) {
+            return protocol("WINDOW_UPDATE by nothing");
+        }
+        window += by;
+        return window > Integer.MAX_VALUE
+                ? new Verdict.Broken(ErrorCode.FLOW_CONTROL_ERROR, "the window is too wide")
+                : Verdict.Plain.PASS;
+    }
+
+    /** Four bytes, of which the first bit means something else or nothing. */
+    private static int number(ByteBuffer payload) {
+        return payload.getInt(payload.position()) & Integer.MAX_VALUE;
     }
 
     private static Verdict.Broken protocol(String why) {

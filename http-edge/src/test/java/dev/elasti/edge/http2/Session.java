@@ -1,0 +1,161 @@
+package dev.elasti.edge.http2;
+
+import com.typesafe.config.ConfigFactory;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One connection without sockets: what each side sends is put in, and what each side gets comes out. */
+final class Session implements Requests {
+    private final ByteArrayOutputStream toPod = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream toClient = new ByteArrayOutputStream();
+    private final List<Boolean> closed = new ArrayList<>();
+    private final boolean named;
+    private final Http2Connection connection;
+    private long now;
+    private boolean mayBegin = true;
+    private Verdict.@Nullable Broken broken;
+
+    private Session(String settings, boolean named) {
+        this.named = named;
+        this.connection = new Http2Connection(
+                Http2Settings.from(ConfigFactory.parseString(settings)
+                        .withFallback(ConfigFactory.load().getConfig("elasti.edge"))),
+                () -> now,
+                this);
+    }
+
+    static Session start() {
+        return start("");
+    }
+
+    /** @param settings such as {@code http2.held-streams = 3} */
+    static Session start(String settings) {
+        return new Session(settings, false);
+    }
+
+    /** One where requests name their service, which is {@code shop}. */
+    static Session onSharedPort() {
+        return new Session("", true);
+    }
+
+    Http2Connection connection() {
+        return connection;
+    }
+
+    /** The edge has begun to speak. */
+    Session greeted() {
+        connection.greet();
+        return this;
+    }
+
+    Session released() {
+        connection.released();
+        return this;
+    }
+
+    void pass(long nanos) {
+        now += nanos;
+    }
+
+    void close() {
+        mayBegin = false;
+    }
+
+    Session client(byte[] bytes) {
+        return client(bytes, 0, bytes.length);
+    }
+
+    Session client(byte[] bytes, int from, int to) {
+        feed(bytes, from, to, true);
+        return this;
+    }
+
+    Session pod(byte[] bytes) {
+        return pod(bytes, 0, bytes.length);
+    }
+
+    Session pod(byte[] bytes, int from, int to) {
+        feed(bytes, from, to, false);
+        return this;
+    }
+
+    private void feed(byte[] bytes, int from, int to, boolean fromClient) {
+        ByteBuffer in = ByteBuffer.wrap(bytes, from, to - from).slice();
+        ByteArrayOutputStream target = fromClient ? toPod : toClient;
+        FrameWalk.Out out = new Collected(in.duplicate(), target);
+        Verdict.Broken why = fromClient ? connection.fromClient(in, out) : connection.fromPod(in, out);
+        if (why != null) {
+            broken = why;
+        }
+        for (ByteBuffer reply = connection.nextReply(); reply != null; reply = connection.nextReply()) {
+            write(reply, toClient);
+        }
+    }
+
+    byte[] toPod() {
+        return toPod.toByteArray();
+    }
+
+    /** {@return what the client got, once replies are said that no frame of a pod is in the way of} */
+    byte[] toClient() {
+        feed(new byte[0], 0, 0, true);
+        return toClient.toByteArray();
+    }
+
+    Verdict.@Nullable Broken broken() {
+        return broken;
+    }
+
+    /** {@return the requests that were relayed, whole or not} */
+    List<Boolean> closed() {
+        return closed;
+    }
+
+    @Override
+    public boolean named() {
+        return named;
+    }
+
+    @Override
+    public boolean ours(String authority) {
+        return !named || authority.equals("shop");
+    }
+
+    @Override
+    public boolean mayBegin() {
+        return mayBegin;
+    }
+
+    @Override
+    public void closed(boolean whole, long tookNanos) {
+        closed.add(whole);
+    }
+
+    private static void write(ByteBuffer bytes, ByteArrayOutputStream to) {
+        byte[] copy = new byte[bytes.remaining()];
+        bytes.get(copy);
+        to.writeBytes(copy);
+    }
+
+    private record Collected(ByteBuffer source, ByteArrayOutputStream target) implements FrameWalk.Out {
+        @Override
+        public void pass(int count) {
+            byte[] copy = new byte[count];
+            source.get(copy);
+            target.writeBytes(copy);
+        }
+
+        @Override
+        public void skip(int count) {
+            source.position(source.position() + count);
+        }
+
+        @Override
+        public void insert(ByteBuffer bytes) {
+            write(bytes, target);
+        }
+    }
+}
