@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Databases that do not run until their first client comes: its connection is held, the server is started, and the session goes
- * on as if it had been there all the time. Needs Debian's postgresql, redis-server and mariadb-server.
+ * on as if it had been there all the time. Needs Debian's postgresql, redis-server, mariadb-server-core
+ * and mariadb-client-core.
  */
 class SleepingDatabasesIT {
     @TempDir
