@@ -91,8 +91,13 @@ final class HeaderBlocks {
             return value;
         };
         try {
-            decoder.decode(new ByteArrayInputStream(block.toByteArray()), listener);
+            ByteArrayInputStream bytes = new ByteArrayInputStream(block.toByteArray());
+            decoder.decode(bytes, listener);
             cut = decoder.endHeaderBlock();
+            if (bytes.available() > 0) {
+                // The decoder waits for more, and there is no more.
+                return null;
+            }
         } catch (IOException | RuntimeException _) {
             return null;
         } finally {

@@ -204,7 +204,7 @@ class GrpcTest {
         eventually(() -> assertThat(edge.room().waiting()).isEqualTo(count));
     }
 
-    private static StreamObserver<String> into(BlockingQueue<String> answers) {
+    static StreamObserver<String> into(BlockingQueue<String> answers) {
         return new StreamObserver<>() {
             @Override
             public void onNext(String value) {
