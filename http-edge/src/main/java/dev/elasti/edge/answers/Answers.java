@@ -80,4 +80,9 @@ public final class Answers implements OwnAnswers {
     public int status(EdgeAnswer answer) {
         return Problem.of(answer).status();
     }
+
+    @Override
+    public String sentence(EdgeAnswer answer) {
+        return Problem.of(answer).detail();
+    }
 }

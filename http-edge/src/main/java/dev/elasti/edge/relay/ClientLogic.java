@@ -4,6 +4,7 @@ import dev.elasti.edge.http1.Hop;
 import dev.elasti.edge.http1.Parsed;
 import dev.elasti.edge.http1.RequestHead;
 import dev.elasti.edge.loop.EventLoop;
+import dev.elasti.edge.protocol.Spoken;
 import dev.elasti.edge.transport.Chunk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -119,6 +120,12 @@ final class ClientLogic extends GraphStageLogic implements InHandler, OutHandler
     /** {@return whether the client sends nothing after what is in the intake} */
     boolean ended() {
         return ended;
+    }
+
+    /** {@return what the client speaks, as its bytes tell who was presumed to be silent; null as long as there are too few} */
+    @Nullable
+    Spoken told() {
+        return opening.told(intake);
     }
 
     /** {@return whether more may be sent now} {@link #run} follows when it may again. */
@@ -243,7 +250,7 @@ final class ClientLogic extends GraphStageLogic implements InHandler, OutHandler
             }
             case TLS, TCP -> {
                 heads.end();
-                conversation = new Splice(this, door);
+                conversation = new Splice(this, door, opening.presumed());
                 yield true;
             }
         };

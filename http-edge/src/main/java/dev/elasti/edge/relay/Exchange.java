@@ -73,6 +73,10 @@ final class Exchange implements Conversation, Passage.Traveller, Relaying.Owner 
             return;
         }
         boolean waiting = step == Step.ON_ITS_WAY && passage.waiting();
+        if (relaying != null && relaying.tunnels()) {
+            // Ended in order it would look whole to the pod.
+            passage.breakOff();
+        }
         letGoOfAnswerer();
         end(waiting ? RelayListener.Outcome.LEFT_WAITING : RelayListener.Outcome.BROKEN_OFF, 0);
     }

@@ -5,12 +5,13 @@ import dev.elasti.edge.protocol.FirstBytes;
 import dev.elasti.edge.protocol.Spoken;
 import org.jspecify.annotations.Nullable;
 
-/** The beginning of a connection: what does the client speak? Decided once, on its first bytes or on its silence. */
+/** The beginning of a connection: what does the client speak? Decided on its first bytes, or on its silence until it breaks that. */
 final class Opening {
     private final PortProtocol declared;
     private final HeadReader heads;
     private final RelaySettings settings;
     private @Nullable Spoken spoken;
+    private boolean presumed;
 
     Opening(PortProtocol declared, HeadReader heads, RelaySettings settings) {
         this.declared = declared;
@@ -47,8 +48,25 @@ final class Opening {
             spoken = FirstBytes.settle(declared, first);
         } else if (declared == PortProtocol.AUTO) {
             spoken = Spoken.TCP;
+            presumed = true;
         }
         return spoken == Spoken.TCP;
+    }
+
+    /** {@return whether nothing but the client's silence says what it speaks} */
+    boolean presumed() {
+        return presumed;
+    }
+
+    /** {@return what the bytes say of a client that was presumed to be silent, null if they don't yet} It counts from now on. */
+    @Nullable
+    Spoken told(Intake intake) {
+        Spoken told = FirstBytes.tell(declared, intake.first(FirstBytes.ENOUGH));
+        if (told != null) {
+            presumed = false;
+            spoken = told;
+        }
+        return told;
     }
 
     private void await(boolean begun) {

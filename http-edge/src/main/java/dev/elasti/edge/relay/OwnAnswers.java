@@ -34,4 +34,7 @@ public interface OwnAnswers {
 
     /** {@return the status that goes with it} */
     int status(EdgeAnswer answer);
+
+    /** {@return the reason in a sentence} For logs, where the client can't be told. */
+    String sentence(EdgeAnswer answer);
 }

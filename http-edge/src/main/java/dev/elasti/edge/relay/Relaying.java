@@ -91,6 +91,11 @@ final class Relaying implements Tunnel.Owner {
         }
     }
 
+    /** {@return whether both sides just exchange bytes now} */
+    boolean tunnels() {
+        return tunnel != null;
+    }
+
     /** {@return whether the client got a part of the answer} */
     boolean answerBegun() {
         return response != null;

@@ -1,5 +1,6 @@
 package dev.elasti.edge.relay;
 
+import dev.elasti.edge.loop.EventLoop;
 import dev.elasti.edge.protocol.ClientHello;
 import dev.elasti.edge.transport.Chunk;
 import java.time.Duration;
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * One connection whose bytes are none of our business, from its first to its last: TLS and whatever else goes over TCP. It waits as
  * a request does, with its first bytes kept and the rest in the client's socket, and is then joined with a connection of its own to
  * a pod.
+ *
+ * <p>A silent client is only presumed to wait for a greeting: browsers connect ahead of what they will ask. Until the pod has spoken
+ * the client's first bytes may still tell that it is HTTP, and then the connection goes on as that.
  */
 final class Splice implements Conversation, Passage.Traveller, Tunnel.Owner {
     /** Bytes of the client that are looked at for the name in its ClientHello. */
@@ -21,37 +25,84 @@ final class Splice implements Conversation, Passage.Traveller, Tunnel.Owner {
     private final Passage passage;
     private final long begun = System.nanoTime();
     private ClientHello hello;
+    private @Nullable SocketUpstream pod;
     private @Nullable Tunnel tunnel;
+    private boolean presumed;
+    private EventLoop.@Nullable Timer patience;
+    private boolean silentTooLong;
     private boolean over;
 
-    Splice(ClientLogic client, Door door) {
+    /** @param presumed whether nothing but the client's silence says that it waits for a greeting */
+    Splice(ClientLogic client, Door door, boolean presumed) {
         this.client = client;
         this.parts = client.loop().parts();
         this.door = door;
+        this.presumed = presumed;
         this.hello = hello();
         this.passage = new Passage(client, this, PodLink.Reuse.NEVER);
     }
 
     @Override
     public void advance() {
-        if (tunnel == null && !over) {
-            switch (passage.advance()) {
-                case Passage.Progress.UnderWay _ -> {}
-                case Passage.Progress.There(SocketUpstream link) -> {
-                    hello = hello();
-                    tunnel = new Tunnel(this, client, link);
-                }
-                case Passage.Progress.Left _ -> {
-                    end(RelayListener.Outcome.LEFT_WAITING);
-                    client.conversationOver(true);
-                }
-                case Passage.Progress.Nowhere _ -> refuse(new EdgeAnswer.UnknownHost(), "");
-                case Passage.Progress.Refused(EdgeAnswer answer, String id) -> refuse(answer, id);
-            }
+        if (presumed) {
+            listen();
+        }
+        if (pod == null && !over) {
+            getOn();
+        }
+        if (pod != null && tunnel == null && !over) {
+            expectGreeting(pod);
         }
         if (tunnel != null) {
             tunnel.advance();
         }
+    }
+
+    private void getOn() {
+        switch (passage.advance()) {
+            case Passage.Progress.UnderWay _ -> {}
+            case Passage.Progress.There(SocketUpstream link) -> {
+                hello = hello();
+                pod = link;
+                if (presumed) {
+                    patience = client.in(parts.settings().idleTimeout(), () -> silentTooLong = true);
+                }
+            }
+            case Passage.Progress.Left _ -> {
+                end(RelayListener.Outcome.LEFT_WAITING);
+                client.conversationOver(true);
+            }
+            case Passage.Progress.Nowhere _ -> refuse(new EdgeAnswer.UnknownHost(), "");
+            case Passage.Progress.Refused(EdgeAnswer answer, String id) -> refuse(answer, id);
+        }
+    }
+
+    /** Is it the client that speaks first, after all? */
+    private void listen() {
+        switch (client.told()) {
+            case null -> {}
+            case TLS, TCP -> presumed = false;
+            case HTTP_1, HTTP_2 -> {
+                passage.letGo();
+                finish();
+                client.conversationOver(false);
+            }
+        }
+    }
+
+    private void expectGreeting(SocketUpstream link) {
+        if (presumed && link.intake().isEmpty() && !link.finished() && link.broken() == null) {
+            if (left() || silentTooLong) {
+                passage.letGo();
+                end(RelayListener.Outcome.RELAYED);
+                client.conversationOver(true);
+            } else {
+                link.read();
+            }
+            return;
+        }
+        presumed = false;
+        tunnel = new Tunnel(this, client, link);
     }
 
     @Override
@@ -119,7 +170,7 @@ final class Splice implements Conversation, Passage.Traveller, Tunnel.Owner {
     private void refuse(EdgeAnswer answer, String id) {
         hello = hello();
         if (id.isEmpty()) {
-            Failures.log(this, "refused: " + answer);
+            Failures.log(this, "refused: " + parts.answers().sentence(answer));
         }
         passage.letGo();
         end(RelayListener.Outcome.ANSWERED_HERE);
@@ -136,18 +187,24 @@ final class Splice implements Conversation, Passage.Traveller, Tunnel.Owner {
     }
 
     private void end(RelayListener.Outcome outcome) {
-        if (over) {
-            return;
+        if (!over) {
+            finish();
+            Route found = passage.route();
+            if (found != null) {
+                Duration took = Duration.ofNanos(System.nanoTime() - begun);
+                parts.listener().ended(found.service(), outcome, 0, passage.waited(), took);
+            }
         }
+    }
+
+    private void finish() {
         over = true;
+        if (patience != null) {
+            patience.cancel();
+        }
         if (tunnel != null) {
             tunnel.end();
         }
         passage.end();
-        Route found = passage.route();
-        if (found != null) {
-            Duration took = Duration.ofNanos(System.nanoTime() - begun);
-            parts.listener().ended(found.service(), outcome, 0, passage.waited(), took);
-        }
     }
 }

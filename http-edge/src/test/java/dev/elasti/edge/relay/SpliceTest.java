@@ -119,6 +119,66 @@ class SpliceTest {
         }
     }
 
+    /** Browsers connect ahead of what they are going to ask. */
+    @Test
+    void aSilentClientThatTurnsOutToSpeakHttpIsServedAsThat() throws Exception {
+        try (EdgeFixture hasty = EdgeFixture.start("elasti.edge.relay.server-first-after = 50ms")) {
+            int port = hasty.port(PortProtocol.AUTO);
+            try (RawClient client = hasty.client(port)) {
+                eventually(() -> assertThat(hasty.room().waiting()).isEqualTo(1));
+                client.send("GET / HTTP/1.1\r\nHo");
+                eventually(() -> assertThat(hasty.room().waiting()).isZero());
+                client.send("st: shop\r\n\r\n");
+                eventually(() -> assertThat(hasty.room().waiting()).isEqualTo(1));
+                hasty.port(port, PortProtocol.AUTO, origin.endpoint());
+                hasty.room().releaseOne();
+                RawClient pod = origin.accept();
+                assertThat(pod.readHead()).contains("X-Forwarded-For: 127.0.0.1");
+                pod.send("HTTP/1.1 204 No Content\r\n\r\n");
+                assertThat(client.readHead()).startsWith("HTTP/1.1 204 ");
+            }
+        }
+    }
+
+    @Test
+    void aSilentClientOfAWarmServiceThatTurnsOutToSpeakHttpIsServedAsThat() throws Exception {
+        try (EdgeFixture hasty = EdgeFixture.start("elasti.edge.relay.server-first-after = 50ms");
+                RawClient client = hasty.client(hasty.port(PortProtocol.AUTO, origin.endpoint()))) {
+            RawClient unused = origin.accept();
+            client.send("GET / HTTP/1.1\r\nHost: shop\r\n\r\n");
+            RawClient pod = origin.accept();
+            assertThat(pod.readHead()).contains("X-Forwarded-For: 127.0.0.1");
+            pod.send("HTTP/1.1 204 No Content\r\n\r\n");
+            assertThat(client.readHead()).startsWith("HTTP/1.1 204 ");
+            assertThat(unused.readToEnd()).isEmpty();
+            eventually(() -> assertThat(hasty.room().underWay()).isZero());
+        }
+    }
+
+    @Test
+    void aSilentClientThatTurnsOutToSpeakFirstIsPassedOn() throws Exception {
+        try (EdgeFixture hasty = EdgeFixture.start("elasti.edge.relay.server-first-after = 50ms");
+                RawClient client = hasty.client(hasty.port(PortProtocol.AUTO, origin.endpoint()))) {
+            RawClient pod = origin.accept();
+            client.send(PING);
+            assertThat(pod.read(PING.length())).isEqualTo(PING);
+            pod.send("+PONG\r\n");
+            assertThat(client.read(7)).isEqualTo("+PONG\r\n");
+        }
+    }
+
+    /** Or it would keep its service awake for as long as a tunnel may be idle. */
+    @Test
+    void aConnectionOnWhichNobodyEverSpeaksIsClosedAsAnyIdleOne() throws Exception {
+        try (EdgeFixture hasty =
+                        EdgeFixture.start("elasti.edge.relay { server-first-after = 50ms, idle-timeout = 200ms }");
+                RawClient client = hasty.client(hasty.port(PortProtocol.AUTO, origin.endpoint()))) {
+            assertThat(client.readToEnd()).isEmpty();
+            assertThat(origin.accept().readToEnd()).isEmpty();
+            eventually(() -> assertThat(hasty.room().underWay()).isZero());
+        }
+    }
+
     @Test
     void aClientThatConnectsAndLeavesWakesNobody() throws Exception {
         int port = edge.port(PortProtocol.AUTO);

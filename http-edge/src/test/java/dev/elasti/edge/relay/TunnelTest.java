@@ -105,6 +105,13 @@ class TunnelTest {
         assertThat(client.readWhatComes()).contains("reset");
     }
 
+    @Test
+    void aClientThatBreaksTheTunnelOffBreaksItForThePod() throws Exception {
+        RawClient pod = upgraded();
+        client.reset();
+        assertThat(pod.readWhatComes()).contains("reset");
+    }
+
     private RawClient upgraded() throws Exception {
         return upgraded(client);
     }
