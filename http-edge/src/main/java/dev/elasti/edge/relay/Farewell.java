@@ -21,6 +21,7 @@ final class Farewell {
     private final Http2Connection connection;
     private final Deadline look;
     private Step step = Step.STAYING;
+    private boolean lookDue;
     private boolean heardInTime = true;
 
     Farewell(Multiplex owner, ClientLogic client, Http2Connection connection) {
@@ -34,8 +35,9 @@ final class Farewell {
     void advance() {
         switch (step) {
             case STAYING -> {
-                if (owner.leaving() && (connection.podSpoke() || connection.greeted())) {
-                    announce();
+                if (lookDue || client.loop().closingIdle()) {
+                    lookDue = false;
+                    announceIfLeaving();
                 }
             }
             case ANNOUNCED -> {
@@ -56,7 +58,11 @@ final class Farewell {
         look.cancel();
     }
 
-    private void announce() {
+    /** Not before the client has SETTINGS of somebody. */
+    private void announceIfLeaving() {
+        if (!owner.leaving() || !(connection.podSpoke() || connection.greeted())) {
+            return;
+        }
         step = Step.ANNOUNCED;
         connection.announceFarewell(ThreadLocalRandom.current().nextLong());
         look.set(client.loop().parts().settings().http2().leaveWithin(), false);
@@ -71,7 +77,10 @@ final class Farewell {
 
     private void timePassed() {
         switch (step) {
-            case STAYING -> look.set(client.loop().parts().settings().http2().lookEvery(), false);
+            case STAYING -> {
+                lookDue = true;
+                look.set(client.loop().parts().settings().http2().lookEvery(), false);
+            }
             case ANNOUNCED -> heardInTime = false;
             case LAST_STREAMS, OVER -> {}
         }

@@ -49,6 +49,11 @@ final class FrameRelay {
         owner.say();
         if (connection.openStreams() == 0) {
             owner.resting();
+            if (upEnded && connection.between()) {
+                // Nobody waits for anything that the pod may still say.
+                owner.end();
+                return;
+            }
         }
         farewell.advance();
     }
