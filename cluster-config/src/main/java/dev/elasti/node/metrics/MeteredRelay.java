@@ -26,7 +26,12 @@ public final class MeteredRelay implements RelayListener {
     public void ended(ServiceId service, Outcome outcome, int status, Duration waited, Duration took) {
         metrics.of(service).ifPresent(series -> {
             switch (outcome) {
-                case RELAYED -> series.relayed(took);
+                case RELAYED -> {
+                    // How long a tunnel was there says nothing of how fast the service answers.
+                    if (status > 101) {
+                        series.relayed(took);
+                    }
+                }
                 case BROKEN_OFF -> series.brokenOff();
                 case ANSWERED_HERE, LEFT_WAITING -> {
                     // The waiting room counts these.

@@ -8,7 +8,7 @@ public interface RelayListener {
     /** Nobody listens. */
     RelayListener NONE = new RelayListener() {};
 
-    /** How an exchange ended. */
+    /** How a request ended, or a connection that is passed on as a whole. */
     enum Outcome {
         /** The pod's answer went to the client, whole. */
         RELAYED,
@@ -26,15 +26,15 @@ public interface RelayListener {
     /** A client's connection is over. */
     default void connectionClosed() {}
 
-    /** A request was held. */
+    /** A request or a connection was held. */
     default void waiting(ServiceId service) {}
 
     /**
-     * A request is over.
+     * A request is over, or a connection that was passed on as a whole.
      *
-     * @param status what the client was told; 0 if nothing
+     * @param status what the client was told; 0 if nothing, or nothing that the edge could read
      * @param waited how long it was held
-     * @param took from the end of its head to the end of its answer
+     * @param took from the end of its head to the end of its answer; with status 0 or 101, for as long as the connection was there
      */
     default void ended(ServiceId service, Outcome outcome, int status, Duration waited, Duration took) {}
 

@@ -73,11 +73,15 @@ public final class RawClient implements AutoCloseable {
     }
 
     public String read(int count) throws IOException {
+        return new String(readBytes(count), ISO_8859_1);
+    }
+
+    public byte[] readBytes(int count) throws IOException {
         byte[] bytes = in.readNBytes(count);
         if (bytes.length < count) {
             throw new IOException("the stream ended; until then: " + new String(bytes, ISO_8859_1));
         }
-        return new String(bytes, ISO_8859_1);
+        return bytes;
     }
 
     /** {@return a response with a {@code Content-Length}: head and body} */
