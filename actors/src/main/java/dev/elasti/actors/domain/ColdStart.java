@@ -21,4 +21,9 @@ public record ColdStart(Instant at, Duration decision, Duration scaleWrite, Dura
         requireNonNull(podReady, "podReady");
         requireNonNull(release, "release");
     }
+
+    /** {@return how long the first request waited} */
+    public Duration total() {
+        return decision.plus(scaleWrite).plus(podReady).plus(release);
+    }
 }

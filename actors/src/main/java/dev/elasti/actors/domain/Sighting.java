@@ -37,6 +37,7 @@ public sealed interface Sighting {
      * @param lastPhase phase in {@code status}, as another owner may have left it
      * @param phaseSince when that phase began
      * @param edgePorts edge ports by Service port name, from {@code status}
+     * @param lastColdStart from {@code status}
      */
     record Seen(
             Specification spec,
@@ -51,7 +52,8 @@ public sealed interface Sighting {
             List<String> readyEdges,
             Optional<Phase> lastPhase,
             Optional<Instant> phaseSince,
-            Map<String, Integer> edgePorts)
+            Map<String, Integer> edgePorts,
+            Optional<ColdStart> lastColdStart)
             implements Sighting {
         public Seen {
             requireNonNull(spec, "spec");
@@ -64,6 +66,39 @@ public sealed interface Sighting {
             requireNonNull(lastPhase, "lastPhase");
             requireNonNull(phaseSince, "phaseSince");
             edgePorts = Map.copyOf(edgePorts);
+            requireNonNull(lastColdStart, "lastColdStart");
+        }
+
+        /** As the other one, of a service whose cold starts nobody has measured. */
+        public Seen(
+                Specification spec,
+                long generation,
+                String uid,
+                boolean deleting,
+                boolean finalizer,
+                Optional<String> sleepNow,
+                Optional<String> sleptFor,
+                TargetState target,
+                ServiceState service,
+                List<String> readyEdges,
+                Optional<Phase> lastPhase,
+                Optional<Instant> phaseSince,
+                Map<String, Integer> edgePorts) {
+            this(
+                    spec,
+                    generation,
+                    uid,
+                    deleting,
+                    finalizer,
+                    sleepNow,
+                    sleptFor,
+                    target,
+                    service,
+                    readyEdges,
+                    lastPhase,
+                    phaseSince,
+                    edgePorts,
+                    Optional.empty());
         }
     }
 }

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param directFor how long a service with the {@code traffic} trigger is served directly before the edge steps in to count
  * @param busyAbove requests a second above which an observed service is served directly again
  * @param ports what is said of single ports; of several for one port the first counts
+ * @param reception what clients get instead of a plain wait
  */
 public record Specification(
         String service,
@@ -39,7 +40,8 @@ public record Specification(
         Duration handoverGrace,
         Duration directFor,
         double busyAbove,
-        List<PortSpec> ports) {
+        List<PortSpec> ports,
+        Reception reception) {
     public Specification {
         requireNonNull(service, "service");
         requireNonNull(target, "target");
@@ -51,6 +53,7 @@ public record Specification(
         requireNonNull(handoverGrace, "handoverGrace");
         requireNonNull(directFor, "directFor");
         ports = List.copyOf(ports);
+        requireNonNull(reception, "reception");
         if (minReplicas < 1) {
             throw new IllegalArgumentException("minReplicas must be at least 1, is " + minReplicas);
         }
@@ -60,7 +63,7 @@ public record Specification(
         }
     }
 
-    /** As the other one, with nothing to say of ports. */
+    /** As the other one, with nothing to say of ports, and with plain waiting. */
     public Specification(
             String service,
             TargetRef target,
@@ -91,7 +94,8 @@ public record Specification(
                 handoverGrace,
                 directFor,
                 busyAbove,
-                List.of());
+                List.of(),
+                Reception.PLAIN);
     }
 
     /** {@return what is said of the protocol of {@code port}, if anything} */
