@@ -16,10 +16,10 @@ public sealed interface Input {
         }
     }
 
-    /** A request asks for a place. A ticket that is already here is sent again after a hand-over: same place, no second wake. */
-    record Asked(Ticket ticket) implements Input {
+    /** Requests ask for places, in this order. A ticket that is here already was sent again after a hand-over: same place. */
+    record Asked(List<Ticket> tickets) implements Input {
         public Asked {
-            requireNonNull(ticket, "ticket");
+            tickets = List.copyOf(tickets);
         }
     }
 

@@ -32,7 +32,7 @@ final class Intake {
             case Input.Sighted(var sighting) -> {
                 return sighted(t, state, sighting);
             }
-            case Input.Asked(var ticket) -> asked(t, ticket);
+            case Input.Asked(var tickets) -> tickets.forEach(ticket -> asked(t, ticket));
             case Input.Left(var ticketIds) -> t.queue = t.queue.without(ticketIds);
             case Input.EdgeJoined hello -> {
                 t.edges = t.edges.joined(hello);

@@ -20,11 +20,11 @@ public sealed interface EdgeMessage extends EdgeRoom.Command, WireMessage {
         }
     }
 
-    /** The ticket is in the queue. */
-    record Queued(ServiceId service, String ticketId) implements EdgeMessage {
+    /** The tickets are in the queue. */
+    record Queued(ServiceId service, List<String> ticketIds) implements EdgeMessage {
         public Queued {
             requireNonNull(service, "service");
-            requireNonNull(ticketId, "ticketId");
+            ticketIds = List.copyOf(ticketIds);
         }
     }
 
@@ -59,66 +59,67 @@ public sealed interface EdgeMessage extends EdgeRoom.Command, WireMessage {
         }
     }
 
-    /** A refusal, flat for the wire: one message per kind of {@link Refusal}. */
+    /** These tickets are refused for the same reason; flat for the wire, one message per kind of {@link Refusal}. */
     sealed interface Refused extends EdgeMessage {
         ServiceId service();
 
-        String ticketId();
+        List<String> ticketIds();
     }
 
-    record RefusedFull(ServiceId service, String ticketId, int waiting, long waitingBytes, Duration retryAfter)
+    record RefusedFull(ServiceId service, List<String> ticketIds, int waiting, long waitingBytes, Duration retryAfter)
             implements Refused {
         public RefusedFull {
             requireNonNull(service, "service");
-            requireNonNull(ticketId, "ticketId");
+            ticketIds = List.copyOf(ticketIds);
             requireNonNull(retryAfter, "retryAfter");
         }
     }
 
-    record RefusedLate(ServiceId service, String ticketId, Duration waited, String cause) implements Refused {
+    record RefusedLate(ServiceId service, List<String> ticketIds, Duration waited, String cause) implements Refused {
         public RefusedLate {
             requireNonNull(service, "service");
-            requireNonNull(ticketId, "ticketId");
+            ticketIds = List.copyOf(ticketIds);
             requireNonNull(waited, "waited");
             requireNonNull(cause, "cause");
         }
     }
 
-    record RefusedFailing(ServiceId service, String ticketId, String cause, Duration retryAfter) implements Refused {
+    record RefusedFailing(ServiceId service, List<String> ticketIds, String cause, Duration retryAfter)
+            implements Refused {
         public RefusedFailing {
             requireNonNull(service, "service");
-            requireNonNull(ticketId, "ticketId");
+            ticketIds = List.copyOf(ticketIds);
             requireNonNull(cause, "cause");
             requireNonNull(retryAfter, "retryAfter");
         }
     }
 
-    record RefusedUnmanaged(ServiceId service, String ticketId) implements Refused {
+    record RefusedUnmanaged(ServiceId service, List<String> ticketIds) implements Refused {
         public RefusedUnmanaged {
             requireNonNull(service, "service");
-            requireNonNull(ticketId, "ticketId");
+            ticketIds = List.copyOf(ticketIds);
         }
     }
 
-    record RefusedDraining(ServiceId service, String ticketId, Duration retryAfter) implements Refused {
+    record RefusedDraining(ServiceId service, List<String> ticketIds, Duration retryAfter) implements Refused {
         public RefusedDraining {
             requireNonNull(service, "service");
-            requireNonNull(ticketId, "ticketId");
+            ticketIds = List.copyOf(ticketIds);
             requireNonNull(retryAfter, "retryAfter");
         }
     }
 
     /** {@return {@code refusal} as it travels} */
-    static Refused refused(ServiceId service, String ticketId, Refusal refusal) {
+    static Refused refused(ServiceId service, List<String> ticketIds, Refusal refusal) {
         return switch (refusal) {
             case Refusal.QueueFull(int waiting, long bytes, Duration retryAfter) ->
-                new RefusedFull(service, ticketId, waiting, bytes, retryAfter);
+                new RefusedFull(service, ticketIds, waiting, bytes, retryAfter);
             case Refusal.DeadlinePassed(Duration waited, String cause) ->
-                new RefusedLate(service, ticketId, waited, cause);
+                new RefusedLate(service, ticketIds, waited, cause);
             case Refusal.Failing(String cause, Duration retryAfter) ->
-                new RefusedFailing(service, ticketId, cause, retryAfter);
-            case Refusal.Unmanaged() -> new RefusedUnmanaged(service, ticketId);
-            case Refusal.Draining(Duration retryAfter) -> new RefusedDraining(service, ticketId, retryAfter);
+                new RefusedFailing(service, ticketIds, cause, retryAfter);
+            case Refusal.Unmanaged() -> new RefusedUnmanaged(service, ticketIds);
+            case Refusal.Draining(Duration retryAfter) -> new RefusedDraining(service, ticketIds, retryAfter);
         };
     }
 

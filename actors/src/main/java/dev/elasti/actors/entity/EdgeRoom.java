@@ -102,7 +102,7 @@ final class EdgeRoom extends AbstractMatchingBehavior<EdgeRoom.Command> {
             case RoomEvent.Entered(Waiter waiter) -> onEntered(waiter);
             case RoomEvent.TurnedAway(Waiter waiter, Refusal refusal) -> waiter.refuse(refusal);
             case RoomEvent.Left(Waiter waiter) -> onLeft(waiter);
-            case RoomEvent.TellLeft(Line line) -> talk.tellLeft(line);
+            case RoomEvent.TellOwner(Line line) -> talk.tellOwner(line);
             case RoomEvent.Emptied(ServiceId id) -> orders.reportHolding(lines.of(id));
             case RoomEvent.Stirred(ServiceId id) -> orders.reportCount(lines.of(id));
             case RoomEvent.NodeUnreachable(Address node) -> onNodeUnreachable(node);
@@ -121,7 +121,7 @@ final class EdgeRoom extends AbstractMatchingBehavior<EdgeRoom.Command> {
             case RoomEvent.AreYouThere(var replyTo) -> replyTo.tell(Done.getInstance());
             case RoomEvent.LookIfIdle.INSTANCE -> onLookIfIdle();
             case EdgeMessage.Hail(ServiceId id, var owner) -> onHail(lines.of(id), owner);
-            case EdgeMessage.Queued(ServiceId id, String ticketId) -> onQueued(lines.of(id), ticketId);
+            case EdgeMessage.Queued(ServiceId id, var ticketIds) -> onQueued(lines.of(id), ticketIds);
             case EdgeMessage.Release(ServiceId id, var ticketIds) -> onRelease(lines.of(id), ticketIds);
             case EdgeMessage.Refused refused -> onRefused(lines.of(refused.service()), refused);
             case EdgeMessage.Hold(ServiceId id, long hold, var condemned) -> orders.hold(lines.of(id), hold, condemned);
@@ -179,10 +179,12 @@ final class EdgeRoom extends AbstractMatchingBehavior<EdgeRoom.Command> {
         afterTurn(line);
     }
 
-    private void onQueued(Line line, String ticketId) {
-        Line.Turn turn = line.turns.get(ticketId);
-        if (turn != null) {
-            turn.acknowledged = true;
+    private void onQueued(Line line, List<String> ticketIds) {
+        for (String ticketId : ticketIds) {
+            Line.Turn turn = line.turns.get(ticketId);
+            if (turn != null) {
+                turn.acknowledged = true;
+            }
         }
     }
 
@@ -212,9 +214,12 @@ final class EdgeRoom extends AbstractMatchingBehavior<EdgeRoom.Command> {
     }
 
     private void onRefused(Line line, EdgeMessage.Refused refused) {
-        Line.Turn turn = line.turns.remove(refused.ticketId());
-        if (turn != null) {
-            turn.waiter.refuse(EdgeMessage.refusal(refused));
+        Refusal refusal = EdgeMessage.refusal(refused);
+        for (String ticketId : refused.ticketIds()) {
+            Line.Turn turn = line.turns.remove(ticketId);
+            if (turn != null) {
+                turn.waiter.refuse(refusal);
+            }
         }
         afterTurn(line);
     }

@@ -11,9 +11,7 @@ import dev.elasti.actors.domain.TriggerSpec;
 import dev.elasti.actors.domain.Verdict;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,13 +31,11 @@ final class EffectRunner {
     private final ActorContext<ElastiService.Command> context;
     private final TimerScheduler<ElastiService.Command> timers;
     private final Edges edges;
+    private final Answers answers;
     private final ActorRef<? super EdgePorts.Grant> portGrants;
     private final Duration askPortsAgain;
     private final Runnable end;
     private final Map<Timer, Instant> alarms = new EnumMap<>(Timer.class);
-    /** Tickets by edge that are let go in the step at hand, and not told yet. */
-    private final Map<String, List<String>> released = new LinkedHashMap<>();
-
     private Optional<Effect.GrantPorts> wantedPorts = Optional.empty();
     private Optional<ColdStart> lastColdStart = Optional.empty();
 
@@ -57,36 +53,31 @@ final class EffectRunner {
         this.context = context;
         this.timers = timers;
         this.edges = edges;
+        this.answers = new Answers(id, edges);
         this.portGrants = portGrants;
         this.askPortsAgain = askPortsAgain;
         this.end = end;
     }
 
-    /** In this order, but that those who are let go together are told to each edge in one message. */
+    /** In this order, but that tickets with the same answer one after the other are told of together. */
     void runAll(List<Effect> all) {
-        for (Effect effect : all) {
-            if (!(effect instanceof Effect.Release)) {
-                tellReleased();
-            }
-            run(effect);
-        }
-        tellReleased();
-    }
-
-    private void tellReleased() {
-        released.forEach((edge, ticketIds) -> edges.tell(edge, new EdgeMessage.Release(id, ticketIds)));
-        released.clear();
+        all.forEach(this::run);
+        answers.tell();
     }
 
     private void run(Effect effect) {
         switch (effect) {
             case Effect.Action action -> write(action);
-            case Effect.Release(Ticket ticket) ->
-                released.computeIfAbsent(ticket.edge(), _ -> new ArrayList<>()).add(ticket.id());
-            case Effect.Refuse(Ticket ticket, var refusal) ->
-                edges.tell(ticket.edge(), EdgeMessage.refused(id, ticket.id(), refusal));
-            case Effect.Hold(long hold, var condemned) -> edges.hold(new EdgeMessage.Hold(id, hold, condemned));
-            case Effect.Open(long hold, boolean pardon) -> edges.open(new EdgeMessage.Open(id, hold, pardon));
+            case Effect.Release(Ticket ticket) -> answers.release(ticket);
+            case Effect.Refuse(Ticket ticket, var refusal) -> answers.refuse(ticket, refusal);
+            case Effect.Hold(long hold, var condemned) -> {
+                answers.tell();
+                edges.hold(new EdgeMessage.Hold(id, hold, condemned));
+            }
+            case Effect.Open(long hold, boolean pardon) -> {
+                answers.tell();
+                edges.open(new EdgeMessage.Open(id, hold, pardon));
+            }
             case Effect.Count(Duration every) -> edges.count(every);
             case Effect.GrantPorts wanted -> wantPorts(wanted);
             case Effect.AskTriggers round -> ask(round);

@@ -19,7 +19,9 @@ import dev.elasti.actors.ports.ClusterView;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -43,16 +45,28 @@ public final class ElastiService extends AbstractMatchingBehavior<ElastiService.
 
     public sealed interface Wire extends Command, WireMessage {}
 
-    /** A request of {@code edge} asks for a place. Answered by {@link EdgeMessage.Queued}, a release or a refusal. */
-    public record Ask(
-            String ticketId, String edge, Instant since, Instant deadline, long bytes, ActorRef<EdgeMessage> room)
-            implements Wire {
+    /**
+     * Requests of {@code edge} ask for places, in this order. Each is answered by {@link EdgeMessage.Queued}, a release or a
+     * refusal.
+     */
+    public record Ask(String edge, List<Wanted> places, ActorRef<EdgeMessage> room) implements Wire {
         public Ask {
-            requireNonNull(ticketId, "ticketId");
             requireNonNull(edge, "edge");
+            places = List.copyOf(places);
+            requireNonNull(room, "room");
+        }
+    }
+
+    /** A {@link Ticket}, but for the edge. */
+    public record Wanted(String ticketId, Instant since, Instant deadline, long bytes) {
+        public Wanted {
+            requireNonNull(ticketId, "ticketId");
             requireNonNull(since, "since");
             requireNonNull(deadline, "deadline");
-            requireNonNull(room, "room");
+        }
+
+        Ticket ticket(String edge) {
+            return new Ticket(ticketId, edge, since, deadline, bytes);
         }
     }
 
@@ -220,21 +234,38 @@ public final class ElastiService extends AbstractMatchingBehavior<ElastiService.
 
     private Behavior<Command> onAsk(Ask ask) {
         edges.named(ask.edge(), ask.room());
-        boolean answered = step(new Input.Asked(
-                        new Ticket(ask.ticketId(), ask.edge(), ask.since(), ask.deadline(), ask.bytes())))
-                .stream()
-                .anyMatch(effect -> answers(effect, ask.ticketId()));
-        if (!answered) {
-            ask.room().tell(new EdgeMessage.Queued(id, ask.ticketId()));
+        List<Effect> effects = step(new Input.Asked(
+                ask.places().stream().map(wanted -> wanted.ticket(ask.edge())).toList()));
+        Set<String> answered = effects.stream()
+                .flatMap(effect -> answered(effect).stream())
+                .map(Ticket::id)
+                .collect(Collectors.toSet());
+        List<String> queued = ask.places().stream()
+                .map(Wanted::ticketId)
+                .filter(ticketId -> !answered.contains(ticketId))
+                .toList();
+        if (!queued.isEmpty()) {
+            ask.room().tell(new EdgeMessage.Queued(id, queued));
         }
         return this;
     }
 
-    private static boolean answers(Effect effect, String ticketId) {
-        return (effect instanceof Effect.Release(Ticket released)
-                        && released.id().equals(ticketId))
-                || (effect instanceof Effect.Refuse(Ticket refused, var _)
-                        && refused.id().equals(ticketId));
+    private static Optional<Ticket> answered(Effect effect) {
+        return switch (effect) {
+            case Effect.Release(Ticket ticket) -> Optional.of(ticket);
+            case Effect.Refuse(Ticket ticket, var _) -> Optional.of(ticket);
+            case Effect.Action _,
+                    Effect.Hold _,
+                    Effect.Open _,
+                    Effect.Count _,
+                    Effect.GrantPorts _,
+                    Effect.AskTriggers _,
+                    Effect.Report _,
+                    Effect.Announce _,
+                    Effect.SetTimer _,
+                    Effect.ClearTimer _,
+                    Effect.End _ -> Optional.empty();
+        };
     }
 
     private Behavior<Command> onEdgeHere(EdgeHere here) {

@@ -45,7 +45,10 @@ final class Line {
     /** In the order of arrival. */
     final Map<String, Turn> turns = new LinkedHashMap<>();
 
-    /** Those whose end the owner is about to be told, see {@link RoomEvent.TellLeft}. */
+    /** Those for whom the owner is about to be asked, see {@link RoomEvent.TellOwner}. */
+    final List<Turn> asking = new ArrayList<>();
+
+    /** Those whose end the owner is about to be told. */
     final List<String> left = new ArrayList<>();
 
     Optional<ActorRef<ElastiService.Command>> owner = Optional.empty();

@@ -1,6 +1,7 @@
 package dev.elasti.actors.entity;
 
 import dev.elasti.actors.ports.EdgeControl;
+import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -33,23 +34,49 @@ final class OwnerTalk {
         this.room = room;
     }
 
+    /** Asks soon. Who comes with others is asked for together with them: each message is worked for at both ends. */
     void ask(Line line, Line.Turn turn) {
-        Waiter waiter = turn.waiter;
-        tell(
-                line,
-                new ElastiService.Ask(
-                        waiter.ticketId(), edge, waiter.since(), turn.deadline, waiter.bytes(), room.narrow()));
-    }
-
-    /** Under load many leave at once: the owner hears of them together, or it would have no time to let others go. */
-    void leave(Line line, String ticketId) {
-        if (line.left.isEmpty()) {
-            room.tell(new RoomEvent.TellLeft(line));
+        tellLeft(line);
+        tellSoon(line);
+        line.asking.add(turn);
+        if (line.asking.size() == WireMessage.MOST_TICKETS) {
+            tellAsking(line);
         }
-        line.left.add(ticketId);
     }
 
-    void tellLeft(Line line) {
+    /** Tells soon, as {@link #ask} does. */
+    void leave(Line line, String ticketId) {
+        tellAsking(line);
+        tellSoon(line);
+        line.left.add(ticketId);
+        if (line.left.size() == WireMessage.MOST_TICKETS) {
+            tellLeft(line);
+        }
+    }
+
+    void tellOwner(Line line) {
+        tellAsking(line);
+        tellLeft(line);
+    }
+
+    private void tellSoon(Line line) {
+        if (line.asking.isEmpty() && line.left.isEmpty()) {
+            room.tell(new RoomEvent.TellOwner(line));
+        }
+    }
+
+    private void tellAsking(Line line) {
+        if (!line.asking.isEmpty()) {
+            List<ElastiService.Wanted> places = line.asking.stream()
+                    .map(turn -> new ElastiService.Wanted(
+                            turn.waiter.ticketId(), turn.waiter.since(), turn.deadline, turn.waiter.bytes()))
+                    .toList();
+            line.asking.clear();
+            owners.of(line.id).tell(new ElastiService.Ask(edge, places, room.narrow()));
+        }
+    }
+
+    private void tellLeft(Line line) {
         if (!line.left.isEmpty()) {
             ElastiService.Leave leave = new ElastiService.Leave(line.left);
             line.left.clear();
@@ -86,9 +113,9 @@ final class OwnerTalk {
         line.reported = arrived;
     }
 
-    /** In the order of what has happened: who left before comes first. */
+    /** In the order of what has happened: who came or left before comes first. */
     private void tell(Line line, ElastiService.Wire message) {
-        tellLeft(line);
+        tellOwner(line);
         owners.of(line.id).tell(message);
     }
 

@@ -18,8 +18,8 @@ sealed interface RoomEvent extends EdgeRoom.Command {
     /** Gave its place up, or was released and has ended. */
     record Left(Waiter waiter) implements RoomEvent {}
 
-    /** Time to tell the owner who has left: whatever was in the mailbox before is told with it, in one message. */
-    record TellLeft(Line line) implements RoomEvent {}
+    /** Time to tell the owner who has come or left: whatever was in the mailbox before is told with it, in one message. */
+    record TellOwner(Line line) implements RoomEvent {}
 
     /** The last request of a held service has ended. */
     record Emptied(ServiceId service) implements RoomEvent {}

@@ -81,7 +81,7 @@ class LifeTableTest {
         return world -> switch (name) {
             case "request" ->
                 List.of(new Input.Asked(
-                        new Ticket("new", "edge-0", world.now, world.now.plus(Duration.ofMinutes(1)), 1)));
+                        List.of(new Ticket("new", "edge-0", world.now, world.now.plus(Duration.ofMinutes(1)), 1))));
             case "pod ready" -> seen(world, 1, 1);
             case "no pod ready" -> seen(world, 1, 0);
             case "scaled to 0" -> seen(world, 0, 0);

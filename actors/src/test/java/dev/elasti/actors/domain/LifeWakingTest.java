@@ -32,7 +32,9 @@ class LifeWakingTest {
     void theWakeIsWrittenBeforeAnythingElse() {
         World world = World.asleep("traffic");
         List<Effect> effects = world.life()
-                .on(new Input.Asked(new Ticket("t", "edge-0", world.now, world.now.plus(MINUTE), 1)), world.now)
+                .on(
+                        new Input.Asked(List.of(new Ticket("t", "edge-0", world.now, world.now.plus(MINUTE), 1))),
+                        world.now)
                 .effects();
         assertThat(effects.stream().filter(Action.class::isInstance)).first().isInstanceOf(Action.Wake.class);
     }
@@ -222,7 +224,7 @@ class LifeWakingTest {
                 .next();
         for (int i = 0; i < 10_000; i++) {
             Ticket ticket = new Ticket("t" + i, "edge-0", world.now, world.now.plus(MINUTE), 1);
-            life = life.on(new Input.Asked(ticket), world.now).next();
+            life = life.on(new Input.Asked(List.of(ticket)), world.now).next();
         }
         assertThat(life.waiting()).isEqualTo(10_000);
         world.cluster.replicas = 1;
@@ -256,7 +258,7 @@ class LifeWakingTest {
         Ticket first = world.request(0, 10, MINUTE);
         world.request(1, 10, MINUTE);
         world.pass(Duration.ofMillis(5));
-        world.feedAll(new Input.Asked(first));
+        world.feedAll(new Input.Asked(List.of(first)));
         assertThat(world.life().waiting()).isEqualTo(2);
         world.pass(Duration.ofSeconds(3));
         assertThat(world.all(Effect.Release.class).getFirst().ticket()).isEqualTo(first);

@@ -119,7 +119,7 @@ final class World {
             Owner owner = owners.getFirst();
             after(1, () -> {
                 if (edge.there && edge.tickets.contains(ticket)) {
-                    feed(owner, new Input.Asked(ticket));
+                    feed(owner, new Input.Asked(List.of(ticket)));
                 }
             });
         } else {

@@ -6,11 +6,13 @@ import static dev.elasti.actors.testing.Sightings.WEB;
 import static dev.elasti.actors.testing.Sightings.asleep;
 import static dev.elasti.actors.testing.Sightings.awake;
 import static dev.elasti.actors.testing.Sightings.seen;
+import static dev.elasti.actors.testing.Sightings.specification;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.elasti.actors.domain.Phase;
+import dev.elasti.actors.domain.Refusal;
 import dev.elasti.actors.domain.ServiceId;
 import dev.elasti.actors.domain.Sighting;
 import dev.elasti.actors.ports.Admission;
@@ -135,6 +137,28 @@ class ClusterTest {
         assertThat(outcomes)
                 .allSatisfy(outcome -> assertThat(outcome).succeedsWithin(LONG).isEqualTo(new Admission.Released()));
         assertThat(wakes()).isEqualTo(1);
+    }
+
+    @Test
+    void theBoundOfAQueueIsExactHoweverManyNodesHaveIt() {
+        see(asleep(PORT));
+        awaitPhase(Phase.Asleep);
+        int bound = specification().maxWaiting();
+        List<CompletableFuture<Admission>> outcomes = IntStream.range(0, 10 * bound)
+                .mapToObj(i -> nodes.get(i % nodes.size()).enter())
+                .toList();
+        eventually(() ->
+                assertThat(outcomes.stream().filter(CompletableFuture::isDone)).hasSize(9 * bound));
+        assertThat(outcomes.stream().filter(CompletableFuture::isDone).map(CompletableFuture::join))
+                .allMatch(admission -> admission instanceof Admission.Refused(Refusal.QueueFull _));
+        assertThat(nodes.getFirst().description().map(ServiceDescription::waiting))
+                .contains(bound);
+        see(awake(PORT, POD));
+
+        eventually(() -> assertThat(outcomes.stream()
+                        .map(outcome -> outcome.getNow(new Admission.Refused(new Refusal.Unmanaged()))))
+                .filteredOn(new Admission.Released()::equals)
+                .hasSize(bound));
     }
 
     @Test

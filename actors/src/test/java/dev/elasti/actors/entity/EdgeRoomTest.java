@@ -70,8 +70,10 @@ class EdgeRoomTest {
 
         ElastiService.Ask ask = owner.expectMessageClass(ElastiService.Ask.class);
         assertThat(ask.edge()).isEqualTo("edge");
-        assertThat(ask.since()).isEqualTo(clock.instant());
-        assertThat(ask.deadline()).isEqualTo(clock.instant().plus(SETTINGS.longestWait()));
+        assertThat(ask.places())
+                .singleElement()
+                .returns(clock.instant(), ElastiService.Wanted::since)
+                .returns(clock.instant().plus(SETTINGS.longestWait()), ElastiService.Wanted::deadline);
     }
 
     @Test
@@ -80,7 +82,10 @@ class EdgeRoomTest {
         owner.expectMessageClass(ElastiService.EdgeHere.class);
         enter();
 
-        assertThat(owner.expectMessageClass(ElastiService.Ask.class).deadline())
+        assertThat(owner.expectMessageClass(ElastiService.Ask.class)
+                        .places()
+                        .getFirst()
+                        .deadline())
                 .isEqualTo(clock.instant().plusSeconds(60));
     }
 
@@ -135,7 +140,7 @@ class EdgeRoomTest {
     @Test
     void aRefusalReachesItsRequest() throws Exception {
         enter();
-        room.tell(new EdgeMessage.RefusedFailing(WEB, asked(), "no target", Duration.ofSeconds(5)));
+        room.tell(new EdgeMessage.RefusedFailing(WEB, List.of(asked()), "no target", Duration.ofSeconds(5)));
 
         assertThat(outcome()).isEqualTo(new Admission.Refused(new Refusal.Failing("no target", Duration.ofSeconds(5))));
     }
@@ -248,7 +253,7 @@ class EdgeRoomTest {
         owner.expectMessage(new ElastiService.EdgeHere("edge", "10.0.0.1", Set.of(), false, room.narrow()));
         enter();
         String ticketId = asked();
-        room.tell(new EdgeMessage.Queued(WEB, ticketId));
+        room.tell(new EdgeMessage.Queued(WEB, List.of(ticketId)));
         first.stop();
 
         owner.expectMessage(new ElastiService.EdgeHere("edge", "10.0.0.1", Set.of(), true, room.narrow()));
@@ -306,7 +311,7 @@ class EdgeRoomTest {
         see(asleep(PORT));
         enter();
         owner.expectMessageClass(ElastiService.EdgeHere.class);
-        room.tell(new EdgeMessage.Queued(WEB, asked()));
+        room.tell(new EdgeMessage.Queued(WEB, List.of(asked())));
         settle();
         pass(SETTINGS.answerWithin().multipliedBy(3));
         settle();
@@ -322,7 +327,7 @@ class EdgeRoomTest {
         room.tell(new EdgeMessage.Hail(WEB, first.getRef()));
         enter();
         String ticketId = awaitAsked();
-        room.tell(new EdgeMessage.Queued(WEB, ticketId));
+        room.tell(new EdgeMessage.Queued(WEB, List.of(ticketId)));
         room.tell(new RoomEvent.NodeUnreachable(first.getRef().path().address()));
         settle();
         pass(SETTINGS.answerWithin());
@@ -363,7 +368,7 @@ class EdgeRoomTest {
         see(asleep(PORT));
         desk.enter(WEB, 1, clock.instant().plusSeconds(10), outcomes::add);
         String ticketId = awaitAsked();
-        room.tell(new EdgeMessage.Queued(WEB, ticketId));
+        room.tell(new EdgeMessage.Queued(WEB, List.of(ticketId)));
         settle();
         pass(Duration.ofSeconds(10).plus(SETTINGS.deadlineSlack()).plus(SETTINGS.checkEvery()));
 
@@ -504,14 +509,17 @@ class EdgeRoomTest {
     }
 
     private String asked() {
-        return owner.expectMessageClass(ElastiService.Ask.class).ticketId();
+        return owner.expectMessageClass(ElastiService.Ask.class)
+                .places()
+                .getFirst()
+                .ticketId();
     }
 
     /** As {@link #asked}, past whatever else the room says. */
     private String awaitAsked() {
         while (true) {
             if (owner.receiveMessage() instanceof ElastiService.Ask ask) {
-                return ask.ticketId();
+                return ask.places().getFirst().ticketId();
             }
         }
     }

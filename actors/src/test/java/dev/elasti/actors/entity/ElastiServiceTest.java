@@ -16,6 +16,7 @@ import dev.elasti.actors.ports.ScaleOutcome;
 import dev.elasti.actors.testing.FakeOutside;
 import dev.elasti.actors.testing.TestClock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -69,7 +70,7 @@ class ElastiServiceTest {
         outside.view().see(WEB, asleep(PORT));
         ask("edge-1");
 
-        expect(new EdgeMessage.Queued(WEB, "edge-1"));
+        expect(new EdgeMessage.Queued(WEB, List.of("edge-1")));
         eventually(() -> assertThat(outside.scaler().wakes()).hasSize(1));
         assertThat(outside.scaler().wakes().getFirst().target()).isEqualTo(TARGET);
     }
@@ -78,10 +79,10 @@ class ElastiServiceTest {
     void aTicketThatIsSentAgainIsAcknowledgedAgainAndWakesNobodyTwice() {
         outside.view().see(WEB, asleep(PORT));
         ask("edge-1");
-        expect(new EdgeMessage.Queued(WEB, "edge-1"));
+        expect(new EdgeMessage.Queued(WEB, List.of("edge-1")));
         ask("edge-1");
 
-        expect(new EdgeMessage.Queued(WEB, "edge-1"));
+        expect(new EdgeMessage.Queued(WEB, List.of("edge-1")));
         assertThat(outside.scaler().wakes()).hasSize(1);
     }
 
@@ -90,7 +91,7 @@ class ElastiServiceTest {
         outside.view().see(WEB, asleep(PORT));
         hello(room);
         ask("edge-1");
-        expect(new EdgeMessage.Queued(WEB, "edge-1"));
+        expect(new EdgeMessage.Queued(WEB, List.of("edge-1")));
         outside.view().see(WEB, awake(PORT, POD));
 
         expect(new EdgeMessage.Release(WEB, List.of("edge-1")));
@@ -100,9 +101,8 @@ class ElastiServiceTest {
     void thoseWhoMayGoTogetherAreToldSoInOneMessage() {
         outside.view().see(WEB, asleep(PORT));
         hello(room);
-        ask("edge-1");
-        ask("edge-2");
-        expect(new EdgeMessage.Queued(WEB, "edge-2"));
+        service.tell(new ElastiService.Ask("edge", List.of(wanted("edge-1"), wanted("edge-2")), room.getRef()));
+        expect(new EdgeMessage.Queued(WEB, List.of("edge-1", "edge-2")));
         outside.view().see(WEB, awake(PORT, POD));
 
         expect(new EdgeMessage.Release(WEB, List.of("edge-1", "edge-2")));
@@ -112,10 +112,10 @@ class ElastiServiceTest {
     void aTicketWhoseDeadlinePassesIsRefused() {
         outside.view().see(WEB, asleep(PORT));
         ask("edge-1");
-        expect(new EdgeMessage.Queued(WEB, "edge-1"));
+        expect(new EdgeMessage.Queued(WEB, List.of("edge-1")));
         pass(Duration.ofSeconds(60));
 
-        assertThat(fish(EdgeMessage.RefusedLate.class).ticketId()).isEqualTo("edge-1");
+        assertThat(fish(EdgeMessage.RefusedLate.class).ticketIds()).containsExactly("edge-1");
     }
 
     @Test
@@ -132,7 +132,7 @@ class ElastiServiceTest {
         outside.view().see(WEB, asleep(PORT));
         hello(room);
         ask("edge-1");
-        expect(new EdgeMessage.Queued(WEB, "edge-1"));
+        expect(new EdgeMessage.Queued(WEB, List.of("edge-1")));
         assertThat(describe().waiting()).isEqualTo(1);
         room.stop();
 
@@ -199,8 +199,12 @@ class ElastiServiceTest {
     }
 
     private void ask(String ticketId) {
-        service.tell(new ElastiService.Ask(
-                ticketId, "edge", clock.instant(), clock.instant().plusSeconds(60), 1, room.getRef()));
+        service.tell(new ElastiService.Ask("edge", List.of(wanted(ticketId)), room.getRef()));
+    }
+
+    private ElastiService.Wanted wanted(String ticketId) {
+        Instant now = clock.instant();
+        return new ElastiService.Wanted(ticketId, now, now.plusSeconds(60), 1);
     }
 
     private ServiceDescription describe() {

@@ -2,9 +2,13 @@ package dev.elasti.actors.entity;
 
 import static dev.elasti.actors.testing.Sightings.WEB;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.list;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.elasti.actors.testing.FakeEdgeControl;
+import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +28,7 @@ class OwnerTalkTest {
     void whoLeavesIsToldOfSoon() {
         talk.leave(line, "edge-1");
 
-        room.expectMessage(new RoomEvent.TellLeft(line));
+        room.expectMessage(new RoomEvent.TellOwner(line));
         assertThat(owner.hasMessages()).isFalse();
     }
 
@@ -32,7 +36,7 @@ class OwnerTalkTest {
     void thoseWhoLeaveTogetherAreToldOfInOneMessage() {
         talk.leave(line, "edge-1");
         talk.leave(line, "edge-2");
-        talk.tellLeft(line);
+        talk.tellOwner(line);
 
         assertThat(room.getAllReceived()).hasSize(1);
         assertThat(owner.getAllReceived()).containsExactly(new ElastiService.Leave(List.of("edge-1", "edge-2")));
@@ -51,11 +55,53 @@ class OwnerTalkTest {
     @Test
     void nobodyIsToldOfTwice() {
         talk.leave(line, "edge-1");
-        talk.tellLeft(line);
-        talk.tellLeft(line);
+        talk.tellOwner(line);
+        talk.tellOwner(line);
         talk.leave(line, "edge-2");
 
         assertThat(owner.getAllReceived()).containsExactly(new ElastiService.Leave(List.of("edge-1")));
         assertThat(room.getAllReceived()).hasSize(2);
+    }
+
+    @Test
+    void thoseWhoComeTogetherAreAskedForInOneMessage() {
+        talk.ask(line, turn("edge-1"));
+        talk.ask(line, turn("edge-2"));
+        talk.tellOwner(line);
+
+        assertThat(owner.getAllReceived())
+                .singleElement(type(ElastiService.Ask.class))
+                .extracting(ElastiService.Ask::places, list(ElastiService.Wanted.class))
+                .extracting(ElastiService.Wanted::ticketId)
+                .containsExactly("edge-1", "edge-2");
+    }
+
+    @Test
+    void whoComesAfterSomebodyHasLeftIsAskedForAfterIt() {
+        talk.leave(line, "edge-1");
+        talk.ask(line, turn("edge-2"));
+        talk.leave(line, "edge-2");
+        talk.tellOwner(line);
+
+        assertThat(owner.getAllReceived())
+                .extracting(message -> (Object) message.getClass())
+                .containsExactly(ElastiService.Leave.class, ElastiService.Ask.class, ElastiService.Leave.class);
+    }
+
+    @Test
+    void noMessageGrowsBeyondWhatTravels() {
+        IntStream.range(0, 3 * WireMessage.MOST_TICKETS).forEach(i -> talk.leave(line, "edge-" + i));
+        talk.tellOwner(line);
+
+        assertThat(owner.getAllReceived())
+                .hasSize(3)
+                .allSatisfy(message ->
+                        assertThat(((ElastiService.Leave) message).ticketIds()).hasSize(WireMessage.MOST_TICKETS));
+    }
+
+    private Line.Turn turn(String ticketId) {
+        Gates gates = new Gates(10, 10);
+        Waiter waiter = new Waiter(ticketId, WEB, Instant.EPOCH, 1, Instant.MAX, gates, room.getRef(), _ -> {});
+        return new Line.Turn(waiter, Instant.MAX, Instant.EPOCH);
     }
 }

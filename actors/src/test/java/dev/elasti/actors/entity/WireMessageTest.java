@@ -79,8 +79,9 @@ class WireMessageTest {
                 new Refusal.Draining(SECOND));
 
         assertThat(refusals)
-                .allSatisfy(refusal -> assertThat(EdgeMessage.refusal(EdgeMessage.refused(ID, "edge-1", refusal)))
-                        .isEqualTo(refusal));
+                .allSatisfy(
+                        refusal -> assertThat(EdgeMessage.refusal(EdgeMessage.refused(ID, List.of("edge-1"), refusal)))
+                                .isEqualTo(refusal));
         assertThat(refusals.stream().map(Object::getClass).collect(Collectors.toSet()))
                 .containsAll(leaves(Refusal.class).collect(Collectors.toSet()));
     }

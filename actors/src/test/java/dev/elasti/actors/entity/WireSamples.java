@@ -35,8 +35,8 @@ public record WireSamples(
 
     private Map<String, WireMessage> toEntities() {
         return Map.of(
-                "Ask", new ElastiService.Ask("edge-1", "edge", NOW, NOW.plus(SECOND), 4096, room),
-                "Ask-forever", new ElastiService.Ask("edge-1", "edge", NOW, Instant.MAX, 4096, room),
+                "Ask", ask(NOW.plus(SECOND), room),
+                "Ask-forever", ask(Instant.MAX, room),
                 "Leave", new ElastiService.Leave(List.of("edge-1")),
                 "EdgeHere", new ElastiService.EdgeHere("edge", "10.0.0.1", Set.of(10000), true, room),
                 "Counted", new ElastiService.Counted("edge", 7, 1),
@@ -45,20 +45,29 @@ public record WireSamples(
                 "Describe", new ElastiService.Describe(reader));
     }
 
+    private static ElastiService.Ask ask(Instant deadline, ActorRef<EdgeMessage> room) {
+        return new ElastiService.Ask(
+                "edge",
+                List.of(
+                        new ElastiService.Wanted("edge-1", NOW, deadline, 4096),
+                        new ElastiService.Wanted("edge-2", NOW, deadline, 0)),
+                room);
+    }
+
     private Map<String, WireMessage> toEdges() {
         return Stream.of(
                         new EdgeMessage.Hail(ID, owner),
-                        new EdgeMessage.Queued(ID, "edge-1"),
+                        new EdgeMessage.Queued(ID, List.of("edge-1")),
                         new EdgeMessage.Release(ID, List.of("edge-1")),
                         new EdgeMessage.Hold(
                                 ID, 3, List.of(new Endpoint("10.0.0.7", 80), new Endpoint("fd00::7", 8080))),
                         new EdgeMessage.Open(ID, 3, true),
                         new EdgeMessage.Count(ID, SECOND),
-                        new EdgeMessage.RefusedFull(ID, "edge-1", 10, 1000, SECOND),
-                        new EdgeMessage.RefusedLate(ID, "edge-1", SECOND, "ImagePullBackOff: no such image"),
-                        new EdgeMessage.RefusedFailing(ID, "edge-1", "no target", SECOND),
-                        new EdgeMessage.RefusedUnmanaged(ID, "edge-1"),
-                        new EdgeMessage.RefusedDraining(ID, "edge-1", SECOND))
+                        new EdgeMessage.RefusedFull(ID, List.of("edge-1"), 10, 1000, SECOND),
+                        new EdgeMessage.RefusedLate(ID, List.of("edge-1"), SECOND, "ImagePullBackOff: no such image"),
+                        new EdgeMessage.RefusedFailing(ID, List.of("edge-1"), "no target", SECOND),
+                        new EdgeMessage.RefusedUnmanaged(ID, List.of("edge-1")),
+                        new EdgeMessage.RefusedDraining(ID, List.of("edge-1"), SECOND))
                 .collect(Collectors.toMap(message -> message.getClass().getSimpleName(), message -> message));
     }
 
