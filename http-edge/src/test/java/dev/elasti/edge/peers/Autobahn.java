@@ -4,8 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.File;
 import java.io.IOException;
-import java.net.URI;
-import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,6 +17,9 @@ import java.util.stream.Stream;
 
 /** The fuzzing client of the Autobahn testsuite: some 250 cases of what a WebSocket server has to do, from RFC 6455. */
 final class Autobahn {
+    /** Profile peers brings them there. */
+    private static final Path JARS = Path.of("target", "autobahn").toAbsolutePath();
+
     private static final Pattern AGENT = Pattern.compile("\"(\\d+)\": \\{(.*?)\\n {3}\\}", Pattern.DOTALL);
     private static final Pattern CASE = Pattern.compile("\"([\\d.]+)\": \\{(.*?)\\}", Pattern.DOTALL);
     private static final Pattern FINDING =
@@ -34,8 +35,7 @@ final class Autobahn {
 
     /** {@return what was found in each case, of the servers on these ports of the loopback address} */
     List<Map<String, List<String>>> against(Integer... ports) throws IOException, InterruptedException {
-        String servers = Stream.of(ports).map(port -> """
-                        {"agent": "%d", "url": "ws://127.0.0.1:%d/echo", "options": {"version": 18}}""".formatted(port, port)).collect(Collectors.joining(", "));
+        String servers = Stream.of(ports).map(Autobahn::server).collect(Collectors.joining(", "));
         // Limits and performance are left out, and so is compression, which the server at hand does not have.
         run(Files.writeString(folder.resolve("spec.json"), """
                 {"outdir": "%s", "servers": [%s], "cases": ["*"], "exclude-cases": ["9.*", "12.*", "13.*"], "exclude-agent-cases": {}}
@@ -46,6 +46,11 @@ final class Autobahn {
                 .toList();
     }
 
+    private static String server(int port) {
+        return """
+                {"agent": "%d", "url": "ws://127.0.0.1:%d/echo", "options": {"version": 18}}""".formatted(port, port);
+    }
+
     /** The suite is a program for Python 2, in the jar of a Maven plugin; Jython runs it. */
     private void run(Path spec) throws IOException, InterruptedException {
         Path log = folder.resolve("log");
@@ -54,9 +59,9 @@ final class Autobahn {
                         "--sun-misc-unsafe-memory-access=allow",
                         "-Dpython.cachedir.skip=true",
                         "-cp",
-                        jarOf("autobahntestsuite/wstest.py")
+                        JARS.resolve("autobahntestsuite-maven-plugin.jar")
                                 + File.pathSeparator
-                                + jarOf("org/python/util/jython.class"),
+                                + JARS.resolve("jython-standalone.jar"),
                         "org.python.util.jython",
                         "-c",
                         """
@@ -76,15 +81,6 @@ final class Autobahn {
         } finally {
             process.destroyForcibly();
         }
-    }
-
-    private static String jarOf(String resource) throws IOException {
-        URL found = Autobahn.class.getClassLoader().getResource(resource);
-        if (found == null) {
-            throw new IOException(resource + " is not on the class path: profile peers brings it");
-        }
-        String jar = found.getPath();
-        return Path.of(URI.create(jar.substring(0, jar.indexOf('!')))).toString();
     }
 
     private static Map<String, Map<String, List<String>>> read(String json) {
