@@ -168,6 +168,34 @@ class ElastiOnARealClusterIT {
         cluster.await("event", () -> service.messages("WakeFailed"), pattern);
     }
 
+    static Stream<Arguments> protocols() {
+        return Stream.of(
+                arguments("redis", "+OK $1 v"),
+                arguments("smtp", "refused 0"),
+                arguments("tls", "a secret between us"),
+                arguments("websocket", "echoed 3"),
+                arguments("events", "data: 0 data: 1 data: 2"),
+                arguments("grpc", "b'cba' 3 b'abcd' [b'ba', b'dc']"));
+    }
+
+    /** Ports of which nothing is declared; real clients, see {@code image/peers/ask.py}. */
+    @ParameterizedTest
+    @MethodSource("protocols")
+    void theFirstSessionWakesItsServerWhateverItSpeaks(String protocol, String expected) {
+        String certificate = "";
+        if (protocol.equals("tls")) {
+            certificate = cluster.createCertificate(protocol, "web.example.org");
+        }
+        SampleService service = SampleService.ofProtocol(cluster, client, protocol);
+        assertThat(service.replicas()).isEqualTo("0");
+        String[] address = service.address().split(" ", -1);
+        String answer =
+                cluster.peers(certificate, "/usr/bin/python3", "/opt/peers/ask.py", protocol, address[0], address[1]);
+        assertThat(answer).isEqualTo(expected);
+        assertThat(service.replicas()).isEqualTo("1");
+        service.awaitPhase("Serving");
+    }
+
     /** Prints, and asserts nothing of time: how long after the pod is Ready its service's clients have their answers. */
     @ParameterizedTest
     @ValueSource(ints = {1, 300})

@@ -2,6 +2,8 @@ package dev.elasti.e2e;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +19,7 @@ import java.util.function.Supplier;
 final class RealCluster implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final String NAME = "elasti-e2e";
+    private static final List<String> IMAGES = List.of("elasti.tar", "sample.tar", "peers.tar");
 
     private final Path root;
     private final Path kube;
@@ -32,7 +35,7 @@ final class RealCluster implements AutoCloseable {
     /** Brings it up and installs the chart with one node. */
     static RealCluster start() {
         RealCluster cluster = new RealCluster(projectRoot());
-        for (String image : List.of("elasti.tar", "sample.tar")) {
+        for (String image : IMAGES) {
             if (!Files.isReadable(cluster.image(image))) {
                 throw new AssertionError("There is no " + cluster.image(image) + ": build it with -Pimage first.");
             }
@@ -40,10 +43,7 @@ final class RealCluster implements AutoCloseable {
         cluster.script("down");
         cluster.script("up");
         try {
-            cluster.script(
-                    "load",
-                    cluster.image("elasti.tar").toString(),
-                    cluster.image("sample.tar").toString());
+            IMAGES.forEach(image -> cluster.script("load", cluster.image(image).toString()));
             cluster.script(
                     "exec",
                     cluster.bin() + "/helm",
@@ -124,6 +124,51 @@ final class RealCluster implements AutoCloseable {
 
     private String bin() {
         return shell(List.of(kube.resolve("setup").toString())).strip();
+    }
+
+    /** {@return what {@code command} prints, run in the folder of the image of peers and within the cluster's network} */
+    String peers(String input, String... command) {
+        List<String> whole = new ArrayList<>(List.of("chroot", image("peers").toString()));
+        whole.addAll(List.of(command));
+        return Shell.run(PATIENCE, environment(), input, inside(whole)).strip();
+    }
+
+    /** Makes a namespace with a secret {@code certificate} for that host name. {@return the certificate} */
+    String createCertificate(String namespace, String host) {
+        peers(
+                "",
+                "/usr/bin/openssl",
+                "req",
+                "-x509",
+                "-newkey",
+                "rsa:2048",
+                "-nodes",
+                "-days",
+                "2",
+                "-subj",
+                "/CN=" + host,
+                "-addext",
+                "subjectAltName=DNS:" + host,
+                "-keyout",
+                "/tmp/tls.key",
+                "-out",
+                "/tmp/tls.crt");
+        Path folder = image("peers").resolve("tmp");
+        kubectl("create", "namespace", namespace);
+        kubectl(
+                "create",
+                "secret",
+                "tls",
+                "certificate",
+                "-n",
+                namespace,
+                "--cert=" + folder.resolve("tls.crt"),
+                "--key=" + folder.resolve("tls.key"));
+        try {
+            return Files.readString(folder.resolve("tls.crt"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** {@return a command that runs {@code command} within the cluster's network} */

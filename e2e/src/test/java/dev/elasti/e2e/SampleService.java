@@ -22,6 +22,31 @@ final class SampleService {
      */
     static SampleService create(
             RealCluster cluster, InsideClient client, String name, int startMillis, String trigger, int cooldown) {
+        String container = """
+                name: app
+                image: docker.io/elasti/sample:0.1.0
+                env:
+                - {name: POD_IP, value: 0.0.0.0}
+                - {name: PORT, value: "8080"}
+                - {name: START_MILLIS, value: "%d"}
+                - {name: POD_NAME, valueFrom: {fieldRef: {fieldPath: metadata.name}}}
+                """.formatted(startMillis);
+        return create(cluster, client, name, container, trigger, cooldown);
+    }
+
+    /** @param protocol that a server of {@code image/peers/serve.py} speaks; the Service says nothing of it */
+    static SampleService ofProtocol(RealCluster cluster, InsideClient client, String protocol) {
+        String container = """
+                name: app
+                image: docker.io/elasti/peers:0.1.0
+                args: [%s, "8080"]
+                volumeMounts: [{name: certificate, mountPath: /certificate}]
+                """.formatted(protocol);
+        return create(cluster, client, protocol, container, "[]", 3600);
+    }
+
+    private static SampleService create(
+            RealCluster cluster, InsideClient client, String name, String container, String trigger, int cooldown) {
         cluster.apply("""
                 apiVersion: v1
                 kind: Namespace
@@ -37,24 +62,19 @@ final class SampleService {
                     metadata: {labels: {app: sample}}
                     spec:
                       terminationGracePeriodSeconds: 5
+                      volumes: [{name: certificate, secret: {secretName: certificate, optional: true}}]
                       containers:
-                      - name: app
-                        image: docker.io/elasti/sample:0.1.0
-                        imagePullPolicy: Never
-                        ports: [{name: http, containerPort: 8080}]
-                        env:
-                        - {name: POD_IP, value: 0.0.0.0}
-                        - {name: PORT, value: "8080"}
-                        - {name: START_MILLIS, value: "%2$d"}
-                        - {name: POD_NAME, valueFrom: {fieldRef: {fieldPath: metadata.name}}}
-                        readinessProbe: {tcpSocket: {port: http}, periodSeconds: 1}
+                      - imagePullPolicy: Never
+                        ports: [{name: main, containerPort: 8080}]
+                        readinessProbe: {tcpSocket: {port: main}, periodSeconds: 1}
+                %2$s
                 ---
                 apiVersion: v1
                 kind: Service
                 metadata: {name: web, namespace: %1$s}
                 spec:
                   selector: {app: sample}
-                  ports: [{name: http, port: 80, targetPort: http}]
+                  ports: [{name: main, port: 80, targetPort: main}]
                 ---
                 apiVersion: elasti.truefoundry.com/v1alpha1
                 kind: ElastiService
@@ -68,7 +88,7 @@ final class SampleService {
                   settleSeconds: 3
                   handoverGraceSeconds: 3
                   traffic: {directForSeconds: 3}
-                """.formatted(name, startMillis, trigger, cooldown));
+                """.formatted(name, container.indent(8).stripTrailing(), trigger, cooldown));
         SampleService service = new SampleService(cluster, name);
         service.awaitPhase("Asleep");
         cluster.await("the edge in the slice", service::edgesInSlice, ".+");
