@@ -5,6 +5,7 @@ import dev.elasti.actors.ports.WaitingRoom;
 import dev.elasti.edge.Edge;
 import dev.elasti.edge.EdgeSettings;
 import dev.elasti.edge.answers.Answers;
+import dev.elasti.edge.reception.Receptions;
 import dev.elasti.edge.routing.RouteTable;
 import dev.elasti.edge.routing.WantedPorts;
 import dev.elasti.node.metrics.MeteredRelay;
@@ -47,6 +48,7 @@ final class NodeEdge implements EdgeSide {
                 node.clusterDomain(),
                 Set.of(node.address()),
                 world::hosts,
+                Receptions.of(settings.reception(), node.clusterDomain()),
                 new WantedPorts(portClerk, ports -> edge.join().want(ports)));
         try {
             edge.complete(Edge.start(

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.typesafe.config.Config;
 import dev.elasti.edge.loop.LoopSettings;
+import dev.elasti.edge.reception.ReceptionSettings;
 import dev.elasti.edge.relay.RelaySettings;
 import java.time.Duration;
 
@@ -16,11 +17,13 @@ public record EdgeSettings(
         Duration drainWithin,
         Duration rebindAfter,
         LoopSettings loops,
-        RelaySettings relay) {
+        RelaySettings relay,
+        ReceptionSettings reception) {
     public EdgeSettings {
         requireNonNull(bindAddress, "bindAddress");
         requireNonNull(loops, "loops");
         requireNonNull(relay, "relay");
+        requireNonNull(reception, "reception");
         if (sharedPort < 0 || sharedPort > 65535 || backlog < 1 || maxConnections < 1) {
             throw new IllegalArgumentException(
                     "elasti.edge: shared-port must be within 0..65535, backlog and max-connections at least 1, are "
@@ -42,6 +45,7 @@ public record EdgeSettings(
                 edge.getDuration("drain-within"),
                 edge.getDuration("rebind-after"),
                 LoopSettings.from(edge),
-                RelaySettings.from(edge));
+                RelaySettings.from(edge),
+                ReceptionSettings.from(edge));
     }
 }

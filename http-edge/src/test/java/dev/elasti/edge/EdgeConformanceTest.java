@@ -12,6 +12,7 @@ import dev.elasti.edge.relay.RelayListener;
 import dev.elasti.edge.routing.RouteTable;
 import dev.elasti.edge.testing.FakeRoom;
 import dev.elasti.edge.testing.RawClient;
+import dev.elasti.edge.testing.Receiving;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -49,13 +50,18 @@ class EdgeConformanceTest {
                         "elasti.edge { bind-address = 127.0.0.1, shared-port = 0, drain-within = 5s }")
                 .withFallback(ConfigFactory.load());
         kit = ActorTestKit.create("conformance", config);
-        routes = new RouteTable("cluster.local", Set.of("127.0.0.1"), new RouteTable.PortWatch() {
-            @Override
-            public void wanted(int edgePort) {}
+        routes = new RouteTable(
+                "cluster.local",
+                Set.of("127.0.0.1"),
+                _ -> List.of(),
+                Receiving.onLoopback(),
+                new RouteTable.PortWatch() {
+                    @Override
+                    public void wanted(int edgePort) {}
 
-            @Override
-            public void unwanted(int edgePort) {}
-        });
+                    @Override
+                    public void unwanted(int edgePort) {}
+                });
         edge = Edge.start(
                 kit.system().classicSystem(),
                 EdgeSettings.from(config),

@@ -11,8 +11,16 @@ import java.util.List;
  * @param path of the request, less its query
  * @param headers of several values of one name one must fit; names are told apart whatever their case
  * @param params of the query, decoded; as headers, but that names must be the same in case too
+ * @param contentType of the body, as it stands in a head
  */
-public record ProbeRule(String method, Text path, List<Named> headers, List<Named> params, int status, String body) {
+public record ProbeRule(
+        String method,
+        Text path,
+        List<Named> headers,
+        List<Named> params,
+        int status,
+        String contentType,
+        String body) {
     /** What a text must be like. */
     public sealed interface Text {
         /** The very same. */
@@ -50,6 +58,7 @@ public record ProbeRule(String method, Text path, List<Named> headers, List<Name
         requireNonNull(path, "path");
         headers = List.copyOf(headers);
         params = List.copyOf(params);
+        requireNonNull(contentType, "contentType");
         requireNonNull(body, "body");
         if (status < 200 || status > 599) {
             throw new IllegalArgumentException("not the status of an answer: " + status);

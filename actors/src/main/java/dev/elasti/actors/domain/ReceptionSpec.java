@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a client of a sleeping service gets instead of a plain wait, as its resource says.
@@ -14,13 +15,13 @@ import java.util.Optional;
  * @param apiClients whether a client that asks for JSON waits, or is told to come again
  * @param fallback what becomes of a request that has waited long enough
  */
-public record Reception(
+public record ReceptionSpec(
         List<ProbeRule> probes, Optional<Page> page, ApiClients apiClients, Optional<Fallback> fallback) {
     /** Everybody waits. */
-    public static final Reception PLAIN =
-            new Reception(List.of(), Optional.empty(), ApiClients.WAIT, Optional.empty());
+    public static final ReceptionSpec PLAIN =
+            new ReceptionSpec(List.of(), Optional.empty(), ApiClients.WAIT, Optional.empty());
 
-    public Reception {
+    public ReceptionSpec {
         probes = List.copyOf(probes);
         requireNonNull(page, "page");
         requireNonNull(apiClients, "apiClients");
@@ -46,6 +47,23 @@ public record Reception(
      * @param template a page of the user's own, with placeholders; empty for {@code look}
      */
     public record Page(Look look, String title, String message, String template) {
+        /** What stands in double braces in a template: {@code {{title}}}. */
+        public static final Set<String> PLACEHOLDERS = Set.of(
+                "title",
+                "message",
+                "service",
+                "namespace",
+                "phase",
+                "status",
+                "elapsed",
+                "typical",
+                "remaining",
+                "refresh",
+                "step-asked",
+                "step-scaling",
+                "step-starting",
+                "step-ready");
+
         public Page {
             requireNonNull(look, "look");
             requireNonNull(title, "title");

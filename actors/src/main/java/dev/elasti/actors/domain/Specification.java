@@ -41,7 +41,7 @@ public record Specification(
         Duration directFor,
         double busyAbove,
         List<PortSpec> ports,
-        Reception reception) {
+        ReceptionSpec reception) {
     public Specification {
         requireNonNull(service, "service");
         requireNonNull(target, "target");
@@ -95,7 +95,7 @@ public record Specification(
                 directFor,
                 busyAbove,
                 List.of(),
-                Reception.PLAIN);
+                ReceptionSpec.PLAIN);
     }
 
     /** {@return what is said of the protocol of {@code port}, if anything} */

@@ -33,7 +33,7 @@ public final class Answers implements OwnAnswers {
     private final ServerSettings settings;
     private final Function<HttpRequest, CompletionStage<HttpResponse>> routes;
 
-    /** Every answer is a problem document. */
+    /** Every answer is a problem document, but for what services' resources say. */
     public Answers(ActorSystem system) {
         this(system, AnswerRoutes.problems());
     }
@@ -78,11 +78,17 @@ public final class Answers implements OwnAnswers {
 
     @Override
     public int status(EdgeAnswer answer) {
-        return Problem.of(answer).status();
+        return switch (answer) {
+            case EdgeAnswer.Trouble trouble -> Problem.of(trouble).status();
+            case EdgeAnswer.Said said -> said.status();
+        };
     }
 
     @Override
     public String sentence(EdgeAnswer answer) {
-        return Problem.of(answer).detail();
+        return switch (answer) {
+            case EdgeAnswer.Trouble trouble -> Problem.of(trouble).detail();
+            case EdgeAnswer.Said said -> said.sentence();
+        };
     }
 }

@@ -2,13 +2,14 @@ package dev.elasti.edge.answers;
 
 import java.util.HexFormat;
 
-/** Writes JSON strings: all that our documents need of JSON. */
-final class Json {
+/** Writes JSON strings: all that our documents need of JSON. Pure. */
+public final class Json {
     private static final HexFormat HEX = HexFormat.of();
 
     private Json() {}
 
-    static void string(StringBuilder out, String text) {
+    /** Appends {@code text} as a string, quoted. */
+    public static void string(StringBuilder out, String text) {
         out.append('"');
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

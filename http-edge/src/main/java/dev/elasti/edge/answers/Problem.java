@@ -1,6 +1,5 @@
 package dev.elasti.edge.answers;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import dev.elasti.actors.domain.Refusal;
@@ -18,6 +17,8 @@ import java.util.Map;
  * @param retryAfter seconds for {@code Retry-After}; 0 for none
  */
 record Problem(int status, String title, String detail, String error, long retryAfter) {
+    static final String MEDIA_TYPE = "application/problem+json";
+
     private static final String METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
 
     Problem {
@@ -26,9 +27,11 @@ record Problem(int status, String title, String detail, String error, long retry
         requireNonNull(error, "error");
     }
 
-    static Problem of(EdgeAnswer answer) {
-        return switch (answer) {
+    static Problem of(EdgeAnswer.Trouble trouble) {
+        return switch (trouble) {
             case EdgeAnswer.Refused(Refusal refusal) -> refused(refusal);
+            case EdgeAnswer.Waking(Duration retryAfter) ->
+                unavailable("The service is asleep, and wakes now; come again.", "destination_unavailable", retryAfter);
             case EdgeAnswer.UnknownHost _ ->
                 of(
                         404,
@@ -88,11 +91,11 @@ record Problem(int status, String title, String detail, String error, long retry
     }
 
     private static Problem unavailable(String detail, String error, Duration retryAfter) {
-        return new Problem(503, title(503), detail, error, Math.max(1, seconds(retryAfter)));
+        return new Problem(503, Reasons.of(503), detail, error, Math.max(1, seconds(retryAfter)));
     }
 
     private static Problem of(int status, String detail, String error) {
-        return new Problem(status, title(status), detail, error, 0);
+        return new Problem(status, Reasons.of(status), detail, error, 0);
     }
 
     private static long seconds(Duration duration) {
@@ -113,8 +116,7 @@ record Problem(int status, String title, String detail, String error, long retry
         return fields;
     }
 
-    /** {@return the document, UTF-8} */
-    byte[] document(String requestId) {
+    String document(String requestId) {
         StringBuilder json = new StringBuilder(256);
         json.append("{\"type\":\"about:blank\",\"title\":");
         Json.string(json, title);
@@ -122,7 +124,7 @@ record Problem(int status, String title, String detail, String error, long retry
         Json.string(json, detail);
         json.append(",\"requestId\":");
         Json.string(json, requestId);
-        return json.append("}\n").toString().getBytes(UTF_8);
+        return json.append("}\n").toString();
     }
 
     /** What a quoted string of a structured field can hold (RFC 9651 §3.3.3), cut to a length that no log minds. */
@@ -147,28 +149,6 @@ record Problem(int status, String title, String detail, String error, long retry
             case 504 -> "connection_timeout";
             case 508 -> "proxy_loop_detected";
             default -> "http_request_error";
-        };
-    }
-
-    private static String title(int status) {
-        return switch (status) {
-            case 400 -> "Bad Request";
-            case 404 -> "Not Found";
-            case 405 -> "Method Not Allowed";
-            case 408 -> "Request Timeout";
-            case 413 -> "Content Too Large";
-            case 414 -> "URI Too Long";
-            case 417 -> "Expectation Failed";
-            case 429 -> "Too Many Requests";
-            case 431 -> "Request Header Fields Too Large";
-            case 500 -> "Internal Server Error";
-            case 501 -> "Not Implemented";
-            case 502 -> "Bad Gateway";
-            case 503 -> "Service Unavailable";
-            case 504 -> "Gateway Timeout";
-            case 505 -> "HTTP Version Not Supported";
-            case 508 -> "Loop Detected";
-            default -> status < 500 ? "Client Error" : "Server Error";
         };
     }
 }

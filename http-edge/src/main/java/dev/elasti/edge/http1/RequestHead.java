@@ -52,6 +52,11 @@ public final class RequestHead {
         return text(facts.targetStart, facts.targetEnd);
     }
 
+    /** {@return the target less its scheme and authority: path and query as written, or {@code *}} */
+    public String pathAndQuery() {
+        return text(facts.pathStart, facts.targetEnd);
+    }
+
     /** {@return 1 for HTTP/1.1, 0 for HTTP/1.0} */
     public int minorVersion() {
         return facts.minorVersion;

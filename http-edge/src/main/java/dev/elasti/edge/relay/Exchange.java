@@ -144,6 +144,16 @@ final class Exchange implements Conversation, Passage.Traveller, Relaying.Owner 
         return client.ended();
     }
 
+    @Override
+    public Optional<Reception.Instead> instead(Reception reception, Reception.Service service) {
+        return reception.instead(request, service);
+    }
+
+    @Override
+    public boolean mayFallBack() {
+        return true;
+    }
+
     private void relay(SocketUpstream link) {
         ByteBuffer head = RequestRewriter.toUpstream(
                 request, client.hop(), begun(passage.route()).authority());

@@ -4,6 +4,7 @@ import dev.elasti.actors.domain.Endpoint;
 import dev.elasti.actors.domain.Refusal;
 import dev.elasti.actors.domain.ServiceId;
 import dev.elasti.actors.ports.Admission;
+import dev.elasti.edge.loop.EventLoop;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +26,16 @@ final class Passage {
 
         /** {@return whether its client is gone, as far as can be told while nothing was sent to a pod} */
         boolean left();
+
+        /** {@return what the edge answers in place of the service, as this stands, if it does} */
+        default Optional<Reception.Instead> instead(Reception reception, Reception.Service service) {
+            return Optional.empty();
+        }
+
+        /** {@return whether it may be answered by somebody else when it has waited long enough} */
+        default boolean mayFallBack() {
+            return false;
+        }
     }
 
     /** How far it has come. */
@@ -50,6 +61,7 @@ final class Passage {
     private enum Step {
         DECIDING,
         WAITING,
+        SEEKING,
         PAUSING,
         CONNECTING,
         THERE
@@ -62,6 +74,10 @@ final class Passage {
     private final PodLink pod;
     private Step step = Step.DECIDING;
     private @Nullable Route route;
+    private EventLoop.@Nullable Timer fallbackDue;
+    private boolean late;
+    /** Who answers in place of the service, once that is known. */
+    private @Nullable List<Endpoint> refuge;
 
     Passage(ClientLogic client, Traveller traveller, PodLink.Reuse reuse) {
         this.client = client;
@@ -78,6 +94,7 @@ final class Passage {
             Progress end = switch (step) {
                 case DECIDING -> decide();
                 case WAITING -> lookAtAdmission();
+                case SEEKING -> lookForRefuge();
                 case PAUSING -> leftOrNot();
                 case CONNECTING -> lookAtPod();
                 case THERE -> throw new IllegalStateException("there already");
@@ -132,6 +149,7 @@ final class Passage {
 
     /** The conversation neither waits nor is under way any more. */
     void end() {
+        forgetFallback();
         standing.end();
     }
 
@@ -141,7 +159,20 @@ final class Passage {
             return new Progress.Nowhere();
         }
         route = found;
+        if (refuge != null) {
+            pod.connect(refuge);
+            step = Step.CONNECTING;
+            return null;
+        }
         List<Endpoint> endpoints = parts.room().trusted(found.service(), found.endpoints());
+        if (!found.reception().plain() && !standing.released()) {
+            Reception.Instead instead = traveller
+                    .instead(found.reception(), standingOf(found, endpoints))
+                    .orElse(null);
+            if (instead != null) {
+                return received(found.service(), instead);
+            }
+        }
         if (endpoints.isEmpty() && standing.released()) {
             // The owner's node saw the pod before ours did.
             return retry(new IOException("no endpoint is known here"), List.of());
@@ -155,8 +186,24 @@ final class Passage {
         return null;
     }
 
+    private static Reception.Service standingOf(Route route, List<Endpoint> endpoints) {
+        if (endpoints.isEmpty()) {
+            return Reception.Service.NOT_READY;
+        }
+        return route.leaving() ? Reception.Service.SERVED_DIRECTLY : Reception.Service.READY;
+    }
+
+    /** A ticket that is given back at once is a sign of traffic like any other: it wakes the service. */
+    private Progress received(ServiceId service, Reception.Instead instead) {
+        if (instead.wakes()) {
+            standing.enter(service, 0, client::later);
+        }
+        return new Progress.Refused(instead.answer(), "");
+    }
+
     private void enter(ServiceId service) {
         step = Step.WAITING;
+        fallback().ifPresent(fallback -> fallbackDue = client.in(fallback.after(), () -> late = true));
         client.intake().keep();
         parts.listener().waiting(service);
         standing.enter(service, traveller.heldBytes(), client::later);
@@ -164,13 +211,67 @@ final class Passage {
 
     private @Nullable Progress lookAtAdmission() {
         return switch (standing.admission()) {
-            case null -> leftOrNot();
+            case null -> late ? fallBack() : leftOrNot();
             case Admission.Released _ -> {
+                forgetFallback();
                 step = Step.DECIDING;
                 yield null;
             }
-            case Admission.Refused(Refusal refusal) -> new Progress.Refused(new EdgeAnswer.Refused(refusal), "");
+            case Admission.Refused(Refusal refusal) ->
+                isOfService(refusal) && fallback().isPresent()
+                        ? fallBack()
+                        : new Progress.Refused(new EdgeAnswer.Refused(refusal), "");
         };
+    }
+
+    /** {@return whether it says something of the service, rather than of this edge} */
+    private static boolean isOfService(Refusal refusal) {
+        return switch (refusal) {
+            case Refusal.QueueFull _, Refusal.DeadlinePassed _, Refusal.Failing _ -> true;
+            case Refusal.Unmanaged _, Refusal.Draining _ -> false;
+        };
+    }
+
+    private Optional<Reception.Fallback> fallback() {
+        return traveller.mayFallBack() ? known().reception().fallback() : Optional.empty();
+    }
+
+    private @Nullable Progress fallBack() {
+        late = false;
+        forgetFallback();
+        return switch (fallback().orElse(null)) {
+            // The resource was changed meanwhile.
+            case null -> leftOrNot();
+            case Reception.Fallback.Answer(var _, EdgeAnswer answer) -> new Progress.Refused(answer, "");
+            case Reception.Fallback.Elsewhere(var _, Reception.Refuge sought) -> {
+                standing.giveUp();
+                step = Step.SEEKING;
+                sought.find()
+                        .whenComplete(
+                                (found, failure) -> client.later(() -> refuge = failure == null ? found : List.of()));
+                yield null;
+            }
+        };
+    }
+
+    private @Nullable Progress lookForRefuge() {
+        List<Endpoint> found = refuge;
+        if (found == null) {
+            return leftOrNot();
+        }
+        if (found.isEmpty()) {
+            EdgeAnswer answer = new EdgeAnswer.Unreachable("nobody knows the address of the Service to fall back to");
+            return new Progress.Refused(answer, Failures.log(traveller, "no address of the fallback Service"));
+        }
+        step = Step.DECIDING;
+        return null;
+    }
+
+    private void forgetFallback() {
+        if (fallbackDue != null) {
+            fallbackDue.cancel();
+            fallbackDue = null;
+        }
     }
 
     private @Nullable Progress leftOrNot() {
@@ -187,7 +288,8 @@ final class Passage {
             }
             case PodLink.Try.Failed(IOException cause) -> {
                 parts.listener().connectFailed(known().service());
-                yield retry(cause, parts.room().trusted(known().service(), known().endpoints()));
+                yield retry(
+                        cause, refuge != null ? refuge : parts.room().trusted(known().service(), known().endpoints()));
             }
         };
     }

@@ -15,13 +15,26 @@ import java.util.List;
  * @param protocol what its clients speak, as far as somebody said
  * @param endpoints ready pods for this port, in the order of the cluster's list
  * @param leaving whether this edge is out of the service's path: clients that still come here are told to connect anew
+ * @param reception what clients are told in place of a plain wait
  */
 public record Route(
-        ServiceId service, String authority, PortProtocol protocol, List<Endpoint> endpoints, boolean leaving) {
+        ServiceId service,
+        String authority,
+        PortProtocol protocol,
+        List<Endpoint> endpoints,
+        boolean leaving,
+        Reception reception) {
     public Route {
         requireNonNull(service, "service");
         requireNonNull(authority, "authority");
         requireNonNull(protocol, "protocol");
         endpoints = List.copyOf(endpoints);
+        requireNonNull(reception, "reception");
+    }
+
+    /** As the other one, with plain waiting. */
+    public Route(
+            ServiceId service, String authority, PortProtocol protocol, List<Endpoint> endpoints, boolean leaving) {
+        this(service, authority, protocol, endpoints, leaving, Reception.PLAIN);
     }
 }

@@ -61,6 +61,12 @@ final class Standing {
         return outcome;
     }
 
+    /** It does not wait any longer, of its own accord. */
+    void giveUp() {
+        waited += System.nanoTime() - waitingSince;
+        end();
+    }
+
     Duration waited() {
         return Duration.ofNanos(waited);
     }

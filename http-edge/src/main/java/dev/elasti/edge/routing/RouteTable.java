@@ -6,6 +6,8 @@ import dev.elasti.actors.domain.ServiceId;
 import dev.elasti.actors.domain.ServicePort;
 import dev.elasti.actors.domain.ServiceState;
 import dev.elasti.actors.domain.Sighting;
+import dev.elasti.edge.reception.Receptions;
+import dev.elasti.edge.relay.Reception;
 import dev.elasti.edge.relay.Route;
 import dev.elasti.edge.relay.Routing;
 import java.util.ArrayList;
@@ -43,8 +45,8 @@ public final class RouteTable implements Routing {
     }
 
     /** What one service has in the table. */
-    private record Entry(Map<Integer, Route> byPort, Set<String> hosts) {
-        static final Entry NONE = new Entry(Map.of(), Set.of());
+    private record Entry(Map<Integer, Route> byPort, Set<String> hosts, Reception reception) {
+        static final Entry NONE = new Entry(Map.of(), Set.of(), Reception.PLAIN);
     }
 
     /** One Service behind its host name: routes by the numbers of its ports, and the one for all other numbers. */
@@ -56,6 +58,7 @@ public final class RouteTable implements Routing {
     private final Map<ServiceId, Entry> entries = new HashMap<>();
     private final AtomicReferenceArray<Optional<Route>> byPort = new AtomicReferenceArray<>(PORTS);
     private final Function<ServiceId, List<String>> hosts;
+    private final Receptions receptions;
     /** Who claims a host name, the one it is given to first: by name, so that all edges decide alike. */
     private final Map<String, List<HostRoutes>> byHost = new ConcurrentHashMap<>();
 
@@ -63,21 +66,22 @@ public final class RouteTable implements Routing {
      * @param clusterDomain last part of the names of Services, usually {@code cluster.local}
      * @param self this node's addresses, as they appear in EndpointSlices
      * @param hosts the host names that a service's resource gives it on the shared port; asked on each of its sightings
+     * @param receptions say what clients of services that are not awake are told
      */
     public RouteTable(
-            String clusterDomain, Set<String> self, Function<ServiceId, List<String>> hosts, PortWatch watch) {
+            String clusterDomain,
+            Set<String> self,
+            Function<ServiceId, List<String>> hosts,
+            Receptions receptions,
+            PortWatch watch) {
         this.names = new HostNames(clusterDomain);
         this.self = Set.copyOf(self);
         this.hosts = hosts;
+        this.receptions = receptions;
         this.watch = watch;
         for (int port = 0; port < PORTS; port++) {
             byPort.setPlain(port, Optional.empty());
         }
-    }
-
-    /** As the other one, without configured host names. */
-    public RouteTable(String clusterDomain, Set<String> self, PortWatch watch) {
-        this(clusterDomain, self, _ -> List.of(), watch);
     }
 
     @Override
@@ -113,6 +117,8 @@ public final class RouteTable implements Routing {
     private void replace(ServiceId id, Sighting.Seen seen) {
         List<ServicePort> ports = ports(seen);
         String authority = HostNames.key(seen.spec().service(), id.namespace());
+        Entry before = entries.getOrDefault(id, Entry.NONE);
+        Reception reception = receptions.of(id, seen, before.reception());
         Map<Integer, Route> granted = new TreeMap<>();
         for (ServicePort port : ports) {
             if (port.edgePort() > 0) {
@@ -123,18 +129,18 @@ public final class RouteTable implements Routing {
                                 authority,
                                 DeclaredProtocol.of(seen.spec(), port),
                                 port.endpoints(),
-                                leaving(seen.service())));
+                                leaving(seen.service()),
+                                reception));
             }
         }
         Set<String> claimed = claimed(id, seen);
-        Entry before = entries.getOrDefault(id, Entry.NONE);
-        entries.put(id, new Entry(granted, claimed));
+        entries.put(id, new Entry(granted, claimed, reception));
         granted.forEach((port, route) -> put(port, route));
         before.byPort().keySet().stream()
                 .filter(port -> !granted.containsKey(port))
                 .forEach(port -> release(id, port));
         before.hosts().stream().filter(old -> !claimed.contains(old)).forEach(old -> forget(id, old));
-        HostRoutes routes = hostRoutes(id, authority, ports);
+        HostRoutes routes = hostRoutes(id, ports, endpoints -> dialled(id, authority, endpoints, reception));
         claimed.forEach(host -> byHost.merge(host, List.of(routes), RouteTable::merged));
     }
 
@@ -187,18 +193,19 @@ public final class RouteTable implements Routing {
         return claimed;
     }
 
-    private static HostRoutes hostRoutes(ServiceId id, String authority, List<ServicePort> ports) {
+    private static HostRoutes hostRoutes(
+            ServiceId id, List<ServicePort> ports, Function<List<Endpoint>, Route> dialled) {
         Map<Integer, Optional<Route>> byNumber = new HashMap<>();
         for (ServicePort port : ports) {
-            byNumber.put(port.port(), Optional.of(dialled(id, authority, port.endpoints())));
+            byNumber.put(port.port(), Optional.of(dialled.apply(port.endpoints())));
         }
         List<Endpoint> first = ports.isEmpty() ? List.of() : ports.getFirst().endpoints();
-        return new HostRoutes(id, Optional.of(dialled(id, authority, first)), Map.copyOf(byNumber));
+        return new HostRoutes(id, Optional.of(dialled.apply(first)), Map.copyOf(byNumber));
     }
 
     /** On the shared port clients dial the edge itself: there is no other path to send them to. */
-    private static Route dialled(ServiceId id, String authority, List<Endpoint> endpoints) {
-        return new Route(id, authority, PortProtocol.HTTP, endpoints, false);
+    private static Route dialled(ServiceId id, String authority, List<Endpoint> endpoints, Reception reception) {
+        return new Route(id, authority, PortProtocol.HTTP, endpoints, false, reception);
     }
 
     private boolean leaving(ServiceState service) {

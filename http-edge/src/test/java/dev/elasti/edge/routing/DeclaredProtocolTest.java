@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.elasti.actors.domain.Handover;
 import dev.elasti.actors.domain.PortProtocol;
 import dev.elasti.actors.domain.PortSpec;
-import dev.elasti.actors.domain.Reception;
+import dev.elasti.actors.domain.ReceptionSpec;
 import dev.elasti.actors.domain.ServicePort;
 import dev.elasti.actors.domain.Specification;
 import dev.elasti.actors.testing.Sightings;
@@ -85,6 +85,6 @@ class DeclaredProtocolTest {
                 Duration.ZERO,
                 10,
                 List.of(ports),
-                Reception.PLAIN);
+                ReceptionSpec.PLAIN);
     }
 }

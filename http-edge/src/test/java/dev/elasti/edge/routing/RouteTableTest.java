@@ -10,6 +10,7 @@ import dev.elasti.actors.domain.ServiceState;
 import dev.elasti.actors.domain.Sighting;
 import dev.elasti.actors.testing.Sightings;
 import dev.elasti.edge.relay.Route;
+import dev.elasti.edge.testing.Receiving;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,17 +29,18 @@ class RouteTableTest {
     private static final String SELF = "10.0.0.1";
 
     private final Set<Integer> wanted = new TreeSet<>();
-    private final RouteTable table = new RouteTable("cluster.local", Set.of(SELF), new RouteTable.PortWatch() {
-        @Override
-        public void wanted(int edgePort) {
-            assertThat(wanted.add(edgePort)).isTrue();
-        }
+    private final RouteTable table = new RouteTable(
+            "cluster.local", Set.of(SELF), _ -> List.of(), Receiving.onLoopback(), new RouteTable.PortWatch() {
+                @Override
+                public void wanted(int edgePort) {
+                    assertThat(wanted.add(edgePort)).isTrue();
+                }
 
-        @Override
-        public void unwanted(int edgePort) {
-            assertThat(wanted.remove(edgePort)).isTrue();
-        }
-    });
+                @Override
+                public void unwanted(int edgePort) {
+                    assertThat(wanted.remove(edgePort)).isTrue();
+                }
+            });
 
     @Test
     void anEdgePortLeadsToTheServiceItWasGrantedTo() {
@@ -181,6 +183,7 @@ class RouteTableTest {
                 id -> id.equals(thief)
                         ? List.of("web.shop", "web.shop.svc", "shop.example.com")
                         : List.of("Shop.Example.com"),
+                Receiving.onLoopback(),
                 nobody);
         hosts.sighted(WEB, Sightings.awake(0, POD));
         hosts.sighted(thief, Sightings.awake(0, Sightings.OTHER_POD));
