@@ -72,6 +72,7 @@ final class EdgeRoom extends AbstractMatchingBehavior<EdgeRoom.Command> {
             Gates gates,
             ActorsSettings.Room settings) {
         super(context);
+        context.setLoggerName(EdgeRoom.class);
         this.outside = outside;
         this.settings = settings;
         this.gates = gates;

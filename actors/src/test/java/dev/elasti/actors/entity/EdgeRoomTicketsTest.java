@@ -1,0 +1,135 @@
+package dev.elasti.actors.entity;
+
+import static dev.elasti.actors.testing.Sightings.OTHER_POD;
+import static dev.elasti.actors.testing.Sightings.POD;
+import static dev.elasti.actors.testing.Sightings.WEB;
+import static dev.elasti.actors.testing.Sightings.asleep;
+import static dev.elasti.actors.testing.Sightings.awake;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.elasti.actors.domain.Refusal;
+import dev.elasti.actors.ports.Admission;
+import dev.elasti.actors.ports.WaitingRoom;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of the tickets of those who wait. */
+class EdgeRoomTicketsTest extends EdgeRoomFixture {
+    @Test
+    void aRequestAsksItsOwnerForAPlace() {
+        enter();
+
+        ElastiService.Ask ask = owner.expectMessageClass(ElastiService.Ask.class);
+        assertThat(ask.edge()).isEqualTo("edge");
+        assertThat(ask.places())
+                .singleElement()
+                .returns(clock.instant(), ElastiService.Wanted::since)
+                .returns(clock.instant().plus(SETTINGS.longestWait()), ElastiService.Wanted::deadline);
+    }
+
+    @Test
+    void theServicesOwnDeadlineIsAskedForWhenTheSpecIsKnown() {
+        see(asleep(PORT));
+        owner.expectMessageClass(ElastiService.EdgeHere.class);
+        enter();
+
+        assertThat(owner.expectMessageClass(ElastiService.Ask.class)
+                        .places()
+                        .getFirst()
+                        .deadline())
+                .isEqualTo(clock.instant().plusSeconds(60));
+    }
+
+    @Test
+    void aReleaseReachesItsRequestAndItsEndTheOwner() throws Exception {
+        see(awake(PORT, POD));
+        WaitingRoom.Place place = enter();
+        String ticketId = awaitAsked();
+        room.tell(new EdgeMessage.Release(WEB, List.of(ticketId)));
+
+        assertThat(outcome()).isEqualTo(new Admission.Released());
+        place.done();
+        owner.expectMessage(new ElastiService.Leave(List.of(ticketId)));
+    }
+
+    @Test
+    void aReleaseWaitsUntilThisNodeSeesTheEndpointToo() throws Exception {
+        see(asleep(PORT));
+        enter();
+        room.tell(new EdgeMessage.Release(WEB, List.of(awaitAsked())));
+        settle();
+        assertThat(outcomes).isEmpty();
+        see(awake(PORT, POD));
+
+        assertThat(outcome()).isEqualTo(new Admission.Released());
+    }
+
+    @Test
+    void aReleaseGoesInAHoldToo() throws Exception {
+        see(awake(PORT, POD, OTHER_POD));
+        room.tell(new EdgeMessage.Hold(WEB, 1, List.of(POD)));
+        enter();
+        room.tell(new EdgeMessage.Release(WEB, List.of(awaitAsked())));
+
+        assertThat(outcome()).isEqualTo(new Admission.Released());
+        assertThat(desk.tryForward(WEB)).isEmpty();
+    }
+
+    @Test
+    void aReleaseInAHoldWaitsForAPodThatWasNotToldToGo() throws Exception {
+        see(awake(PORT, POD));
+        room.tell(new EdgeMessage.Hold(WEB, 1, List.of(POD)));
+        enter();
+        room.tell(new EdgeMessage.Release(WEB, List.of(awaitAsked())));
+        settle();
+        assertThat(outcomes).isEmpty();
+        see(awake(PORT, POD, OTHER_POD));
+
+        assertThat(outcome()).isEqualTo(new Admission.Released());
+    }
+
+    @Test
+    void aRefusalReachesItsRequest() throws Exception {
+        enter();
+        room.tell(new EdgeMessage.RefusedFailing(WEB, List.of(asked()), "no target", Duration.ofSeconds(5)));
+
+        assertThat(outcome()).isEqualTo(new Admission.Refused(new Refusal.Failing("no target", Duration.ofSeconds(5))));
+    }
+
+    @Test
+    void whoLeavesGivesItsPlaceBack() {
+        WaitingRoom.Place place = enter();
+        String ticketId = asked();
+        place.leave();
+
+        owner.expectMessage(new ElastiService.Leave(List.of(ticketId)));
+    }
+
+    @Test
+    void aReleaseForWhoHasLeftIsGivenBack() {
+        WaitingRoom.Place place = enter();
+        String ticketId = asked();
+        place.leave();
+        owner.expectMessage(new ElastiService.Leave(List.of(ticketId)));
+        room.tell(new EdgeMessage.Release(WEB, List.of(ticketId)));
+
+        owner.expectMessage(new ElastiService.Leave(List.of(ticketId)));
+    }
+
+    @Test
+    void everyTicketEndsByItsDeadlineWhateverItsOwnerDoes() throws Exception {
+        see(asleep(PORT));
+        desk.enter(WEB, 1, clock.instant().plusSeconds(10), outcomes::add);
+        String ticketId = awaitAsked();
+        room.tell(new EdgeMessage.Queued(WEB, List.of(ticketId)));
+        settle();
+        pass(Duration.ofSeconds(10).plus(SETTINGS.deadlineSlack()).plus(SETTINGS.checkEvery()));
+
+        assertThat(outcome())
+                .isInstanceOfSatisfying(
+                        Admission.Refused.class,
+                        refused -> assertThat(refused.refusal()).isInstanceOf(Refusal.DeadlinePassed.class));
+        owner.expectMessage(new ElastiService.Leave(List.of(ticketId)));
+    }
+}
