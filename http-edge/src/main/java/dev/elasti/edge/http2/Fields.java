@@ -13,6 +13,9 @@ final class Fields {
 
     private static final int LITERAL = 0x00;
     private static final int NEVER_INDEXED = 0x10;
+    /** The table is to have no room (RFC 7541 §6.3). */
+    private static final int TABLE_OF_NOTHING = 0x20;
+
     private static final int PREFIX = 0x7f;
 
     private final List<Field> fields = new ArrayList<>();
@@ -35,6 +38,14 @@ final class Fields {
             }
         }
         return "";
+    }
+
+    /** For a pod whose table is not its client's any more: it may forget it, and may have asked to be told of its size. */
+    byte[] encodedForNoTable() {
+        ByteArrayOutputStream block = new ByteArrayOutputStream(256);
+        block.write(TABLE_OF_NOTHING);
+        block.writeBytes(encoded());
+        return block.toByteArray();
     }
 
     byte[] encoded() {

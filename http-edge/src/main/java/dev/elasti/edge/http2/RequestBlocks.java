@@ -120,7 +120,7 @@ final class RequestBlocks {
         if (blocks.cut()) {
             return calm("a header list is too long");
         }
-        out.insert(Frames.headers(first.stream(), first.endsStream(), fields.encoded()));
+        out.insert(Frames.headers(first.stream(), first.endsStream(), fields.encodedForNoTable()));
         return Verdict.Plain.DROP;
     }
 
