@@ -26,7 +26,8 @@ public record ElastiServiceSpec(
         @Nullable Integer handoverGraceSeconds,
         @Nullable Traffic traffic,
         @Nullable List<String> hosts,
-        @Nullable List<Port> ports) {
+        @Nullable List<Port> ports,
+        @Nullable Waiting waiting) {
 
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record ScaleTargetRef(
@@ -83,4 +84,37 @@ public record ElastiServiceSpec(
             @Nullable String name,
             @Nullable Integer port,
             @Nullable String protocol) {}
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Waiting(
+            @Nullable Page page,
+            @Nullable String apiClients,
+            @Nullable Fallback fallback) {}
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Page(
+            @Nullable String look,
+            @Nullable String title,
+            @Nullable String message,
+            @Nullable String template) {}
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Fallback(
+            @Nullable Integer afterSeconds,
+            @Nullable OtherService service,
+            @Nullable StaticAnswer response) {}
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record OtherService(
+            @Nullable String name, @Nullable Integer port) {}
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record StaticAnswer(
+            @Nullable Integer status,
+            @Nullable String contentType,
+            @Nullable String body) {}
 }

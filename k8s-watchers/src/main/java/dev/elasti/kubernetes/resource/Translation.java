@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.elasti.actors.domain.Handover;
 import dev.elasti.actors.domain.PortSpec;
+import dev.elasti.actors.domain.ReceptionSpec;
 import dev.elasti.actors.domain.Specification;
 import dev.elasti.actors.domain.TargetRef;
 import dev.elasti.actors.domain.TriggerSpec;
@@ -91,6 +92,12 @@ public sealed interface Translation {
             return new Complaint(
                     "spec.queue.maxRequests, spec.queue.maxBytes and spec.concurrencyPerPod must be at least 1.");
         }
+        ReceptionSpec reception;
+        try {
+            reception = ReceptionTranslation.of(spec);
+        } catch (ReceptionTranslation.Complained e) {
+            return new Complaint(e.sentence());
+        }
         return new Understood(new Specification(
                 service,
                 target(requireNonNull(ref.apiVersion()), requireNonNull(ref.kind()), requireNonNull(ref.name())),
@@ -106,7 +113,8 @@ public sealed interface Translation {
                 seconds(spec.handoverGraceSeconds(), defaults.handoverGrace()),
                 seconds(traffic.directForSeconds(), defaults.directFor()),
                 traffic.busyRequestsPerSecond() == null ? defaults.busyAbove() : traffic.busyRequestsPerSecond(),
-                ports));
+                ports,
+                reception));
     }
 
     /** KubeElasti's old spellings name the same kinds. */

@@ -1,5 +1,6 @@
 package dev.elasti.kubernetes.view;
 
+import dev.elasti.actors.domain.ColdStart;
 import dev.elasti.actors.domain.Phase;
 import dev.elasti.actors.domain.ServiceId;
 import dev.elasti.actors.domain.ServiceState;
@@ -10,6 +11,7 @@ import dev.elasti.actors.domain.TargetState;
 import dev.elasti.kubernetes.KubernetesSettings;
 import dev.elasti.kubernetes.client.KindDirectory.KindName;
 import dev.elasti.kubernetes.resource.ElastiServiceStatus;
+import dev.elasti.kubernetes.resource.ElastiServiceStatus.LastColdStart;
 import dev.elasti.kubernetes.resource.Translation;
 import dev.elasti.kubernetes.view.Views.ElastiView;
 import dev.elasti.kubernetes.view.Views.PodView;
@@ -18,6 +20,7 @@ import dev.elasti.kubernetes.view.Views.SliceView;
 import dev.elasti.kubernetes.view.Views.TargetView;
 import dev.elasti.kubernetes.watch.ObjectKey;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -178,7 +181,8 @@ final class Joins {
                 readyEdges,
                 elasti.status().map(ElastiServiceStatus::phase).flatMap(Joins::phase),
                 elasti.status().map(ElastiServiceStatus::phaseSince).flatMap(Joins::instant),
-                edgePorts);
+                edgePorts,
+                elasti.status().map(ElastiServiceStatus::lastColdStart).flatMap(Joins::coldStart));
     }
 
     private ServiceState service(
@@ -355,6 +359,21 @@ final class Joins {
             }
         }
         return Optional.empty();
+    }
+
+    private static Optional<ColdStart> coldStart(LastColdStart last) {
+        return Optional.ofNullable(last.at())
+                .flatMap(Joins::instant)
+                .map(at -> new ColdStart(
+                        at,
+                        millis(last.decisionMillis()),
+                        millis(last.scaleWriteMillis()),
+                        millis(last.podReadyMillis()),
+                        millis(last.releaseMillis())));
+    }
+
+    private static Duration millis(@Nullable Long millis) {
+        return Duration.ofMillis(millis == null ? 0 : millis);
     }
 
     private static Optional<Instant> instant(String text) {
