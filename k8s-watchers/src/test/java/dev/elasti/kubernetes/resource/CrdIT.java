@@ -48,6 +48,25 @@ class CrdIT {
                 "service: web, " + OK_TARGET + ", ports: [{name: a}]|protocol",
                 "service: web, " + OK_TARGET + ", autoscaler: {type: vpa, name: x}|autoscaler",
                 "service: web, " + OK_TARGET + ", queue: {maxRequests: 0}|maxRequests",
+                "service: web, " + OK_TARGET
+                        + ", probeResponse: [{path: {type: RegularExpression, value: '['}, response: {status: 200, body: ''}}]|error parsing regexp",
+                "service: web, " + OK_TARGET
+                        + ", probeResponse: [{headers: [{name: a, value: '(', type: RegularExpression}], response: {status: 200, body: ''}}]|error parsing regexp",
+                "service: web, " + OK_TARGET
+                        + ", probeResponse: [{queryParams: [{name: a, value: '*', type: RegularExpression}], response: {status: 200, body: ''}}]|error parsing regexp",
+                "service: web, " + OK_TARGET + ", waiting: {page: {look: Fancy}}|look",
+                "service: web, " + OK_TARGET
+                        + ", waiting: {page: {look: Card, template: a}}|either a look or a template",
+                "service: web, " + OK_TARGET + ", waiting: {apiClients: No}|apiClients",
+                "service: web, " + OK_TARGET + ", waiting: {fallback: {afterSeconds: 3}}|either service or response",
+                "service: web, " + OK_TARGET
+                        + ", waiting: {fallback: {afterSeconds: 3, service: {name: a, port: 80}, response: {}}}|either service or response",
+                "service: web, " + OK_TARGET
+                        + ", waiting: {fallback: {afterSeconds: 3, service: {name: web, port: 80}}}|must be another Service",
+                "service: web, " + OK_TARGET
+                        + ", activationDeadlineSeconds: 3, waiting: {fallback: {afterSeconds: 3, response: {}}}|nobody waits that long",
+                "service: web, " + OK_TARGET
+                        + ", waiting: {fallback: {afterSeconds: 3, response: {contentType: html}}}|contentType",
                 "service: web|scaleTargetRef",
             })
     void nonsenseIsRejectedWithASentence(String spec, String message) {
@@ -71,6 +90,17 @@ class CrdIT {
                 OK_TARGET
                         + ", probeResponse: [{method: GET, path: {type: Exact, value: /livez}, headers: [{name: a, value: b}],"
                         + " response: {status: 200, body: ok}}]",
+                OK_TARGET
+                        + ", probeResponse: [{path: {type: RegularExpression, value: '^/(live|ready)z$'}, headers: [{name: a,"
+                        + " value: 'b.*', type: RegularExpression}], response: {status: 200, body: ok}}]",
+                OK_TARGET + ", waiting: {}",
+                OK_TARGET + ", waiting: {page: {}, apiClients: Problem}",
+                OK_TARGET + ", waiting: {page: {look: Terminal, title: Shop, message: Soon.}}",
+                OK_TARGET + ", waiting: {page: {template: '<h1>{{title}}</h1>'}}",
+                OK_TARGET
+                        + ", activationDeadlineSeconds: 30, waiting: {fallback: {afterSeconds: 5, service: {name: old, port: 80}}}",
+                OK_TARGET
+                        + ", waiting: {fallback: {afterSeconds: 0, response: {status: 200, contentType: text/html; charset=utf-8, body: hi}}}",
                 OK_TARGET
                         + ", handover: SliceOnly, activationDeadlineSeconds: 30, queue: {maxRequests: 5, maxBytes: 4096},"
                         + " concurrencyPerPod: 3, settleSeconds: 0, handoverGraceSeconds: 1,"
