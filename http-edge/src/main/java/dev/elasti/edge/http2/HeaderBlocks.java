@@ -17,8 +17,8 @@ final class HeaderBlocks {
     private static final int PRIORITY_BYTES = 5;
 
     private final Decoder decoder;
-    private final ByteArrayOutputStream block = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream raw = new ByteArrayOutputStream();
+    private ByteArrayOutputStream block = new ByteArrayOutputStream(0);
+    private ByteArrayOutputStream raw = new ByteArrayOutputStream(0);
     private @Nullable Frame first;
     private boolean cut;
 
@@ -44,8 +44,6 @@ final class HeaderBlocks {
         ByteBuffer fragment = payload.duplicate();
         if (frame.type() == Frame.HEADERS) {
             first = frame;
-            block.reset();
-            raw.reset();
             int padding = 0;
             if (frame.is(Frame.PADDED)) {
                 padding = fragment.hasRemaining() ? fragment.get() & 0xff : Integer.MAX_VALUE;
@@ -102,8 +100,9 @@ final class HeaderBlocks {
             return null;
         } finally {
             first = null;
-            block.reset();
-            raw.reset();
+            // Not used again: thousands of connections would each keep what their longest block took.
+            block = new ByteArrayOutputStream(0);
+            raw = new ByteArrayOutputStream(0);
         }
         return fields;
     }

@@ -161,6 +161,18 @@ class ColdConnectionTest {
     }
 
     @Test
+    void aFaultOfOurOwnIs500AndNobodyElsesConcern() throws Exception {
+        try (Talk client = Talk.client(edge.client()).say(new Wire().settings().get(1, "bug"))) {
+            assertThat(client.hear(Frame.HEADERS).text(0)).contains("500");
+            assertThat(client.hear().text(0)).contains("The edge failed.");
+            client.hear(Frame.GOAWAY);
+        }
+        try (Talk client = client().say(new Wire().settings())) {
+            assertThat(client.hear().type()).isEqualTo(Frame.SETTINGS);
+        }
+    }
+
+    @Test
     void aPodThatDoesNotSpeakHttp2Is502() throws Exception {
         wake();
         try (Talk client = client().say(new Wire().settings().get(1, "shop"));
