@@ -18,7 +18,8 @@ public final class Bench {
             measure(Path.of(words.getFirst()), Effort.of(words.subList(1, words.size())));
         } catch (IllegalArgumentException e) {
             System.err.println("bench/run: " + e.getMessage() + ".");
-            System.err.println("Usage: bench/run [--quick] [--rounds N] [--seconds N] [relay] [cold-start] [start]");
+            System.err.println(
+                    "Usage: bench/run [--quick] [--rounds N] [--seconds N] [relay] [cold-start] [start] [neighbours]");
             System.exit(USAGE);
         }
         System.exit(0);
@@ -37,6 +38,7 @@ public final class Bench {
                 case RELAY -> RelayBench.run(launch, folder, module.resolve("src/main/peers"), effort);
                 case COLD_START -> ColdStartBench.run(launch, folder, effort);
                 case START -> StartBench.run(launch, folder, effort);
+                case NEIGHBOURS -> NeighboursBench.run(launch, folder, effort);
             }
         }
         Machine.load("at the end");

@@ -12,7 +12,7 @@ import java.util.Set;
  * @param rounds times that each contestant has its turn
  * @param seconds length of one turn under load
  * @param coldStarts sleeping services woken one after the other
- * @param crowds times that ten thousand requests wait together
+ * @param crowds times that a crowd of requests waits together
  * @param nodeStarts starts of the node with the cache, and as many without
  */
 record Effort(Set<Scenario> scenarios, int rounds, int seconds, int coldStarts, int crowds, int nodeStarts) {
@@ -20,7 +20,8 @@ record Effort(Set<Scenario> scenarios, int rounds, int seconds, int coldStarts, 
     enum Scenario {
         RELAY("relay"),
         COLD_START("cold-start"),
-        START("start");
+        START("start"),
+        NEIGHBOURS("neighbours");
 
         private final String word;
 
