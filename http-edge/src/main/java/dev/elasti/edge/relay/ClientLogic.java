@@ -1,8 +1,6 @@
 package dev.elasti.edge.relay;
 
 import dev.elasti.edge.http1.Hop;
-import dev.elasti.edge.http1.Parsed;
-import dev.elasti.edge.http1.RequestHead;
 import dev.elasti.edge.loop.EventLoop;
 import dev.elasti.edge.protocol.Spoken;
 import dev.elasti.edge.transport.Chunk;
@@ -18,17 +16,15 @@ import org.apache.pekko.stream.stage.OutHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client connection: finds out what is spoken, lets one {@link Conversation} at a time have the connection, and puts what
- * is to be sent in order. {@link #run} does whatever can be done now; every event ends in it, so that none depends on the order of the others.
+ * One client connection: lets one {@link Conversation} at a time have it, and puts what is to be sent in order. {@link #run} does
+ * whatever can be done now; every event ends in it, so that none depends on the order of the others.
  */
 final class ClientLogic extends GraphStageLogic implements InHandler, OutHandler {
     private final ClientStage stage;
     private final RelayLoop loop;
-    private final Door door;
     private final Hop hop;
     private final IntConsumer readAtMost;
-    private final HeadReader heads;
-    private final Opening opening;
+    private final Conversations conversations;
     private final Intake intake = new Intake();
     private final Outbox outbox = new Outbox();
     private final AsyncCallback<Runnable> onStage = createAsyncCallback(this::runThen);
@@ -43,12 +39,9 @@ final class ClientLogic extends GraphStageLogic implements InHandler, OutHandler
         super(stage.shape());
         this.stage = stage;
         this.loop = loop;
-        this.door = door;
         this.hop = hop;
         this.readAtMost = readAtMost;
-        this.heads = new HeadReader(loop.parts().settings(), loop.loop(), () -> later(this::tooLate));
-        this.opening = new Opening(
-                door.declared(loop.parts().routing()), heads, loop.parts().settings());
+        this.conversations = new Conversations(this, door, () -> later(this::tooLate));
         setHandler(stage.in, this);
         setHandler(stage.out, this);
     }
@@ -63,7 +56,7 @@ final class ClientLogic extends GraphStageLogic implements InHandler, OutHandler
     @Override
     public void postStop() {
         loop.left(this);
-        heads.end();
+        conversations.end();
         if (conversation != null) {
             conversation.abandon();
         }
@@ -125,7 +118,7 @@ final class ClientLogic extends GraphStageLogic implements InHandler, OutHandler
     /** {@return what the client speaks, as its bytes tell who was presumed to be silent; null as long as there are too few} */
     @Nullable
     Spoken told() {
-        return opening.told(intake);
+        return conversations.told();
     }
 
     /** {@return whether more may be sent now} {@link #run} follows when it may again. */
@@ -209,15 +202,16 @@ final class ClientLogic extends GraphStageLogic implements InHandler, OutHandler
         running = true;
         try {
             while (!closing) {
-                if (conversation == null && !beginNext()) {
-                    break;
+                if (conversation == null && canSend()) {
+                    conversation = conversations.next();
                 }
                 Conversation current = conversation;
-                if (current != null) {
-                    current.advance();
-                    if (current == conversation) {
-                        break;
-                    }
+                if (current == null) {
+                    break;
+                }
+                current.advance();
+                if (current == conversation) {
+                    break;
                 }
             }
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
@@ -230,63 +224,9 @@ final class ClientLogic extends GraphStageLogic implements InHandler, OutHandler
         }
     }
 
-    /** {@return whether there is a conversation now} */
-    private boolean beginNext() {
-        if (!canSend()) {
-            return false;
-        }
-        return switch (opening.listen(intake, ended)) {
-            case null -> {
-                if (intake.isEmpty() && (ended || loop.closingIdle())) {
-                    close();
-                }
-                yield false;
-            }
-            case HTTP_1 -> nextRequest();
-            case HTTP_2 -> {
-                heads.end();
-                conversation = new Multiplex(this, door);
-                yield true;
-            }
-            case TLS, TCP -> {
-                heads.end();
-                conversation = new Splice(this, door, opening.presumed());
-                yield true;
-            }
-        };
-    }
-
-    private boolean nextRequest() {
-        return switch (heads.read(intake)) {
-            case Parsed.NeedMore<RequestHead> _ -> {
-                if (ended || (loop.closingIdle() && !heads.midHead())) {
-                    close();
-                }
-                yield false;
-            }
-            case Parsed.Complete<RequestHead>(RequestHead head) -> {
-                conversation = new Exchange(this, door, head);
-                yield true;
-            }
-            case Parsed.Malformed<RequestHead>(int status, String reason) -> {
-                lastWords(new Asked(null, new EdgeAnswer.Failed(status, reason), ""));
-                yield false;
-            }
-        };
-    }
-
     private void tooLate() {
-        if (conversation != null || closing) {
-            return;
-        }
-        boolean begun = heads.midHead() || (opening.undecided() && !intake.isEmpty());
-        if (opening.undecided() && opening.silent(intake)) {
-            return;
-        }
-        if (begun) {
-            lastWords(new Asked(null, new EdgeAnswer.Failed(408, "The request's head took too long."), ""));
-        } else {
-            close();
+        if (conversation == null && !closing) {
+            conversations.tooLate();
         }
     }
 
@@ -300,10 +240,11 @@ final class ClientLogic extends GraphStageLogic implements InHandler, OutHandler
         }
     }
 
-    private void close() {
+    /** Closes the connection once all was sent. */
+    void close() {
         if (!closing) {
             closing = true;
-            heads.end();
+            conversations.end();
             intake.clear();
             outbox.end();
             flushQueue();

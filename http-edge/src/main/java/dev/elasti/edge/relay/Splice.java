@@ -92,7 +92,7 @@ final class Splice implements Conversation, Passage.Traveller, Tunnel.Owner {
 
     private void expectGreeting(SocketUpstream link) {
         if (presumed && link.intake().isEmpty() && !link.finished() && link.broken() == null) {
-            if (left() || silentTooLong) {
+            if (left() || silentTooLong || client.loop().closingIdle()) {
                 passage.letGo();
                 end(RelayListener.Outcome.RELAYED);
                 client.conversationOver(true);
