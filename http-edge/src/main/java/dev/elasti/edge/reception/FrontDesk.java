@@ -87,6 +87,20 @@ final class FrontDesk implements Reception {
 
     @Override
     public Optional<Fallback> fallback() {
-        return Optional.ofNullable(rules.fallback());
+        return Optional.ofNullable(rules.fallback()).map(this::upToDate);
+    }
+
+    /** Who says that the service is unavailable says for how long too. */
+    private Fallback upToDate(Fallback fallback) {
+        return switch (fallback) {
+            case Fallback.Answer(Duration after, EdgeAnswer.Said said)
+            when said.status() == 503 -> {
+                Duration retryAfter = progress.retryAfter(rules.clock().instant(), rules.unknown());
+                String seconds = Long.toString(retryAfter.plusMillis(999).toSeconds());
+                yield new Fallback.Answer(after, said.with("Retry-After", seconds));
+            }
+            case Fallback.Answer answer -> answer;
+            case Fallback.Elsewhere elsewhere -> elsewhere;
+        };
     }
 }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.elasti.actors.domain.Refusal;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 
 /** What the edge answers by itself. */
@@ -89,6 +90,13 @@ public sealed interface EdgeAnswer {
             if (status < 200 || status > 599) {
                 throw new IllegalArgumentException("not the status of an answer: " + status);
             }
+        }
+
+        /** {@return the same with one more field} */
+        public Said with(String name, String value) {
+            Map<String, String> more = new HashMap<>(fields);
+            more.put(name, value);
+            return new Said(status, more, contentType, document, sentence);
         }
     }
 }

@@ -233,7 +233,9 @@ final class Passage {
     }
 
     private Optional<Reception.Fallback> fallback() {
-        return traveller.mayFallBack() ? known().reception().fallback() : Optional.empty();
+        return traveller.mayFallBack()
+                ? traveller.route().orElse(known()).reception().fallback()
+                : Optional.empty();
     }
 
     private @Nullable Progress fallBack() {

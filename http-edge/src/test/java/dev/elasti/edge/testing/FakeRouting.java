@@ -3,6 +3,7 @@ package dev.elasti.edge.testing;
 import dev.elasti.actors.domain.Endpoint;
 import dev.elasti.actors.domain.PortProtocol;
 import dev.elasti.actors.domain.ServiceId;
+import dev.elasti.edge.relay.Reception;
 import dev.elasti.edge.relay.Route;
 import dev.elasti.edge.relay.Routing;
 import java.util.Arrays;
@@ -19,6 +20,12 @@ public final class FakeRouting implements Routing {
         byHost.put(authority, new Route(id, authority(id), PortProtocol.HTTP, Arrays.asList(endpoints), false));
     }
 
+    /** As {@link #host}, of a service whose clients are received like that. */
+    public void host(String authority, ServiceId id, Reception reception, Endpoint... endpoints) {
+        byHost.put(
+                authority, new Route(id, authority(id), PortProtocol.HTTP, Arrays.asList(endpoints), false, reception));
+    }
+
     public void port(int edgePort, ServiceId id, Endpoint... endpoints) {
         port(edgePort, id, PortProtocol.AUTO, endpoints);
     }
@@ -31,7 +38,13 @@ public final class FakeRouting implements Routing {
     public void leave(String authority) {
         byHost.computeIfPresent(
                 authority,
-                (_, route) -> new Route(route.service(), route.authority(), route.protocol(), route.endpoints(), true));
+                (_, route) -> new Route(
+                        route.service(),
+                        route.authority(),
+                        route.protocol(),
+                        route.endpoints(),
+                        true,
+                        route.reception()));
     }
 
     private static String authority(ServiceId id) {
