@@ -132,7 +132,7 @@ final class Splice implements Conversation, Passage.Traveller, Tunnel.Owner {
 
     @Override
     public long heldBytes() {
-        return parts.settings().window();
+        return client.ended() ? client.intake().bytes() : parts.settings().window();
     }
 
     /** FIN after some bytes is how many a client ends its only question; before any, it is all there will ever be. */
