@@ -4,17 +4,14 @@ import dev.elasti.actors.domain.Refusal;
 import dev.elasti.actors.domain.ServiceId;
 import dev.elasti.actors.ports.WaitingRoom;
 import dev.elasti.edge.http2.ErrorCode;
-import dev.elasti.edge.http2.Frames;
 import dev.elasti.edge.http2.HeldRequest;
 import dev.elasti.edge.http2.Http2Connection;
 import dev.elasti.edge.http2.OwnReply;
 import dev.elasti.edge.http2.Requests;
 import dev.elasti.edge.http2.Verdict;
-import dev.elasti.edge.transport.Chunk;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -29,13 +26,10 @@ import org.jspecify.annotations.Nullable;
 final class Multiplex implements Conversation, Passage.Traveller, Requests {
     private final ClientLogic client;
     private final RelayLoop.Parts parts;
-    private final Door door;
+    private final Addressee addressee;
     private final Http2Connection connection;
-    private final Intake kept = new Intake();
-    private final Cutter keeper = new Cutter(kept::add);
+    private final KeptFrames kept;
     private final Deadline idle;
-    private int prefaceLeft = Frames.preface().remaining();
-    private String authority = "";
     private boolean idleTooLong;
     private boolean over;
     private @Nullable Passage passage;
@@ -45,7 +39,8 @@ final class Multiplex implements Conversation, Passage.Traveller, Requests {
     Multiplex(ClientLogic client, Door door) {
         this.client = client;
         this.parts = client.loop().parts();
-        this.door = door;
+        this.addressee = new Addressee(door, parts.routing());
+        this.kept = new KeptFrames(parts.settings().http2().heldBytes());
         this.connection = new Http2Connection(parts.settings().http2(), System::nanoTime, this);
         this.idle = new Deadline(client.loop().loop(), () -> client.later(() -> idleTooLong = true));
     }
@@ -59,7 +54,7 @@ final class Multiplex implements Conversation, Passage.Traveller, Requests {
             relay.advance();
             return;
         }
-        Verdict.Broken broken = read();
+        Verdict.Broken broken = kept.read(client, connection);
         if (broken != null) {
             goodbye(broken.code(), broken.why());
             return;
@@ -68,27 +63,6 @@ final class Multiplex implements Conversation, Passage.Traveller, Requests {
         if (!over) {
             say();
         }
-    }
-
-    /** {@return why the client can't be understood, or null} */
-    private Verdict.@Nullable Broken read() {
-        boolean took = false;
-        Verdict.Broken broken = null;
-        while (broken == null
-                && !client.intake().isEmpty()
-                && client.canSend()
-                && kept.bytes() < parts.settings().http2().heldBytes()) {
-            Chunk chunk = client.intake().takeChunk();
-            int skip = Math.min(prefaceLeft, chunk.size());
-            prefaceLeft -= skip;
-            chunk.bytes().position(chunk.bytes().position() + skip);
-            broken = keeper.cut(chunk, connection::fromClient);
-            took = true;
-        }
-        if (took) {
-            kept.keep();
-        }
-        return broken;
     }
 
     private void travel() {
@@ -116,7 +90,7 @@ final class Multiplex implements Conversation, Passage.Traveller, Requests {
                 end();
             }
             case Passage.Progress.Nowhere _ ->
-                answerAll(named() && authority.isEmpty() ? new EdgeAnswer.NoHost() : new EdgeAnswer.UnknownHost(), "");
+                answerAll(addressee.nameless() ? new EdgeAnswer.NoHost() : new EdgeAnswer.UnknownHost(), "");
             case Passage.Progress.Refused(EdgeAnswer answer, String id) -> answerAll(answer, id);
         }
     }
@@ -148,10 +122,7 @@ final class Multiplex implements Conversation, Passage.Traveller, Requests {
     }
 
     private void relay(SocketUpstream link) {
-        link.write(Chunk.of(Frames.preface()));
-        while (!kept.isEmpty()) {
-            link.write(kept.takeChunk());
-        }
+        kept.handTo(link);
         connection.released();
         relay = new FrameRelay(this, client, connection, link);
         relay.advance();
@@ -183,7 +154,7 @@ final class Multiplex implements Conversation, Passage.Traveller, Requests {
 
     @Override
     public Optional<Route> route() {
-        return named() ? parts.routing().byHost(authority.toLowerCase(Locale.ROOT)) : door.route(parts.routing());
+        return addressee.route();
     }
 
     @Override
@@ -199,25 +170,12 @@ final class Multiplex implements Conversation, Passage.Traveller, Requests {
 
     @Override
     public boolean named() {
-        return door instanceof Door.Shared;
+        return addressee.named();
     }
 
-    /** The first request says whose the connection is. */
     @Override
     public boolean ours(String asked) {
-        if (!named() || asked.equals(authority)) {
-            return true;
-        }
-        if (authority.isEmpty()) {
-            authority = asked;
-            return true;
-        }
-        Route first = route().orElse(null);
-        Route other = parts.routing().byHost(asked.toLowerCase(Locale.ROOT)).orElse(null);
-        return first != null
-                && other != null
-                && first.service().equals(other.service())
-                && first.endpoints().equals(other.endpoints());
+        return addressee.is(asked);
     }
 
     @Override

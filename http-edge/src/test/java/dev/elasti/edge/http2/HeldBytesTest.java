@@ -93,6 +93,28 @@ class HeldBytesTest {
         }
     }
 
+    @Test
+    void anEndlessHeaderBlockIsCutOffWithAReasonWhetherThereIsAPodOrNot() throws Exception {
+        for (boolean ready : new boolean[] {false, true}) {
+            if (ready) {
+                edge.port(port, PortProtocol.AUTO, pod.endpoint());
+            }
+            try (Talk client = client().say(new Wire().settings().frame(Frame.HEADERS, 0, 1, new byte[16_000]))) {
+                if (ready) {
+                    new Talk(pod.accept()).say(new Wire().settings());
+                }
+                client.hear(Frame.SETTINGS);
+                for (int i = 0; i < 4; i++) {
+                    client.say(new Wire().frame(Frame.CONTINUATION, 0, 1, new byte[16_000]));
+                }
+                Talk.Heard goAway = client.hear(Frame.GOAWAY);
+                assertThat(goAway.number(4)).isEqualTo(ErrorCode.ENHANCE_YOUR_CALM.number());
+                assertThat(goAway.text(8)).isEqualTo("a header block is too long");
+                assertThat(client.socket().readToEnd()).isEmpty();
+            }
+        }
+    }
+
     /** {@return bytes that the socket took until it took no more, or that were enough} */
     private static long pushed(Talk client, Wire frames) {
         AtomicLong taken = new AtomicLong();
