@@ -86,6 +86,8 @@ final class NeighboursBench {
         List<Double> alone = new ArrayList<>();
         List<Double> coming = new ArrayList<>();
         List<Double> standing = new ArrayList<>();
+        // Until the edge sees itself in the slice it sends its clients away.
+        Waits.await(() -> stays(node.edgePort(calm.name())));
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), node.edgePort(calm.name()))) {
             socket.setTcpNoDelay(true);
             socket.setSoTimeout((int) TimeUnit.MINUTES.toMillis(1));
@@ -112,6 +114,19 @@ final class NeighboursBench {
         print("alone", alone);
         print("while " + CROWD + " requests come to its neighbour", coming);
         print("while they wait there", standing);
+    }
+
+    private static boolean stays(int port) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            InputStream in = new BufferedInputStream(socket.getInputStream());
+            for (int i = 0; i < 2; i++) {
+                socket.getOutputStream().write(REQUEST);
+                readAnswer(in);
+            }
+            return true;
+        } catch (IOException _) {
+            return false;
+        }
     }
 
     private static boolean answered(int port) {

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,9 @@ final class PortBinder {
     private volatile Set<Integer> boundPorts = Set.of();
     private volatile @Nullable Listener shared;
     private Set<Integer> wanted = Set.of();
+    /** Wanted ports that could not be bound: left alone until their next turn, however often others come and go. */
+    private final Set<Integer> refused = new HashSet<>();
+
     private boolean retrying;
 
     PortBinder(EdgeSettings settings, EventLoops loops, Connections connections, BiConsumer<TcpLink, Door> serve) {
@@ -67,7 +71,8 @@ final class PortBinder {
         Set<Integer> copy = Set.copyOf(edgePorts);
         onLoop(() -> {
             wanted = copy;
-            settle();
+            refused.retainAll(copy);
+            settle(port -> !refused.contains(port));
         });
     }
 
@@ -76,6 +81,7 @@ final class PortBinder {
         CompletableFuture<Void> done = new CompletableFuture<>();
         onLoop(() -> {
             wanted = Set.of();
+            refused.clear();
             List<Listener> closing = new ArrayList<>(bound.values());
             bound.clear();
             Listener last = shared;
@@ -98,7 +104,8 @@ final class PortBinder {
         return done;
     }
 
-    private void settle() {
+    /** Binds those of the wanted ports that are to be tried now, and frees the others. */
+    private void settle(IntPredicate tried) {
         boolean changed = false;
         for (int port : new HashSet<>(bound.keySet())) {
             if (!wanted.contains(port)) {
@@ -109,24 +116,33 @@ final class PortBinder {
                 changed = true;
             }
         }
-        boolean failed = false;
         for (int port : wanted) {
-            if (!bound.containsKey(port)) {
-                try {
-                    bound.put(port, bind(port, new Door.EdgePort(port)));
-                    changed = true;
-                } catch (IOException e) {
-                    log.warn("edge port {} can't be bound, trying again: {}", port, e.toString());
-                    failed = true;
-                }
+            if (!bound.containsKey(port) && tried.test(port)) {
+                changed |= tryToBind(port);
             }
         }
         if (changed) {
             publish();
         }
-        if (failed) {
+        if (!refused.isEmpty()) {
             retryLater();
         }
+    }
+
+    /** Says so once when it fails, and once when it works after all. */
+    private boolean tryToBind(int port) {
+        try {
+            bound.put(port, bind(port, new Door.EdgePort(port)));
+        } catch (IOException e) {
+            if (refused.add(port)) {
+                log.warn("edge port {} can't be bound, trying again: {}", port, e.toString());
+            }
+            return false;
+        }
+        if (refused.remove(port)) {
+            log.info("edge port {} is bound now", port);
+        }
+        return true;
     }
 
     private void retryLater() {
@@ -134,7 +150,7 @@ final class PortBinder {
             retrying = true;
             loops.all().getFirst().in(settings.rebindAfter(), () -> {
                 retrying = false;
-                settle();
+                settle(_ -> true);
             });
         }
     }
