@@ -71,6 +71,41 @@ class WholePathTest {
     }
 
     @Test
+    void aProbeWakesNobodyAndABrowserIsShownAPageUntilItsPodAnswers() throws Exception {
+        awaitAsleepBehindTheEdge();
+
+        assertThat(get("/livez").body()).isEqualTo("alive");
+        assertThat(node.services().toCompletableFuture().join())
+                .extracting(ServiceView::phase)
+                .containsExactly("Asleep");
+        HttpResponse<String> page = get("/");
+        assertThat(page.statusCode()).isEqualTo(503);
+        assertThat(page.body()).contains("<title>The shop</title>");
+        Eventually.eventually(() -> assertThat(got("/")).isEqualTo(200));
+    }
+
+    private int got(String path) {
+        try {
+            return get(path).statusCode();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        InetSocketAddress address = serviceAddress();
+        return client.send(
+                HttpRequest.newBuilder(URI.create("http://" + address.getHostString() + ":" + address.getPort() + path))
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .header("Accept", "text/html")
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
     void onTheSharedPortAServiceGoesByTheHostNamesOfItsResource() throws IOException {
         assertThat(statusFor("web.example.com")).isEqualTo(404);
         change("[shop.example.com, web.example.com]");

@@ -4,7 +4,6 @@ import dev.elasti.actors.domain.Endpoint;
 import dev.elasti.actors.domain.Refusal;
 import dev.elasti.actors.domain.ServiceId;
 import dev.elasti.actors.ports.Admission;
-import dev.elasti.edge.loop.EventLoop;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -72,12 +71,9 @@ final class Passage {
     private final Traveller traveller;
     private final Standing standing;
     private final PodLink pod;
+    private final StandIn standIn;
     private Step step = Step.DECIDING;
     private @Nullable Route route;
-    private EventLoop.@Nullable Timer fallbackDue;
-    private boolean late;
-    /** Who answers in place of the service, once that is known. */
-    private @Nullable List<Endpoint> refuge;
 
     Passage(ClientLogic client, Traveller traveller, PodLink.Reuse reuse) {
         this.client = client;
@@ -85,6 +81,7 @@ final class Passage {
         this.traveller = traveller;
         this.standing = new Standing(parts.room());
         this.pod = new PodLink(client.loop(), reuse, client::signal);
+        this.standIn = new StandIn(client);
     }
 
     /** Goes as far as it can now. */
@@ -149,7 +146,7 @@ final class Passage {
 
     /** The conversation neither waits nor is under way any more. */
     void end() {
-        forgetFallback();
+        standIn.cancel();
         standing.end();
     }
 
@@ -159,8 +156,9 @@ final class Passage {
             return new Progress.Nowhere();
         }
         route = found;
-        if (refuge != null) {
-            pod.connect(refuge);
+        List<Endpoint> others = standIn.found();
+        if (others != null) {
+            pod.connect(others);
             step = Step.CONNECTING;
             return null;
         }
@@ -203,7 +201,7 @@ final class Passage {
 
     private void enter(ServiceId service) {
         step = Step.WAITING;
-        fallback().ifPresent(fallback -> fallbackDue = client.in(fallback.after(), () -> late = true));
+        fallback().ifPresent(fallback -> standIn.dueAfter(fallback.after()));
         client.intake().keep();
         parts.listener().waiting(service);
         standing.enter(service, traveller.heldBytes(), client::later);
@@ -211,9 +209,9 @@ final class Passage {
 
     private @Nullable Progress lookAtAdmission() {
         return switch (standing.admission()) {
-            case null -> late ? fallBack() : leftOrNot();
+            case null -> standIn.due() ? fallBack() : leftOrNot();
             case Admission.Released _ -> {
-                forgetFallback();
+                standIn.cancel();
                 step = Step.DECIDING;
                 yield null;
             }
@@ -239,8 +237,7 @@ final class Passage {
     }
 
     private @Nullable Progress fallBack() {
-        late = false;
-        forgetFallback();
+        standIn.cancel();
         return switch (fallback().orElse(null)) {
             // The resource was changed meanwhile.
             case null -> leftOrNot();
@@ -248,16 +245,14 @@ final class Passage {
             case Reception.Fallback.Elsewhere(var _, Reception.Refuge sought) -> {
                 standing.giveUp();
                 step = Step.SEEKING;
-                sought.find()
-                        .whenComplete(
-                                (found, failure) -> client.later(() -> refuge = failure == null ? found : List.of()));
+                standIn.seek(sought);
                 yield null;
             }
         };
     }
 
     private @Nullable Progress lookForRefuge() {
-        List<Endpoint> found = refuge;
+        List<Endpoint> found = standIn.found();
         if (found == null) {
             return leftOrNot();
         }
@@ -267,13 +262,6 @@ final class Passage {
         }
         step = Step.DECIDING;
         return null;
-    }
-
-    private void forgetFallback() {
-        if (fallbackDue != null) {
-            fallbackDue.cancel();
-            fallbackDue = null;
-        }
     }
 
     private @Nullable Progress leftOrNot() {
@@ -290,8 +278,9 @@ final class Passage {
             }
             case PodLink.Try.Failed(IOException cause) -> {
                 parts.listener().connectFailed(known().service());
+                List<Endpoint> others = standIn.found();
                 yield retry(
-                        cause, refuge != null ? refuge : parts.room().trusted(known().service(), known().endpoints()));
+                        cause, others != null ? others : parts.room().trusted(known().service(), known().endpoints()));
             }
         };
     }
