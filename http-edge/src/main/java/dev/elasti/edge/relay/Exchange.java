@@ -177,8 +177,8 @@ final class Exchange implements Conversation, Passage.Traveller, Relaying.Owner 
     }
 
     @Override
-    public void badBody(String why) {
-        fail(400, why, "");
+    public void badBody(int status, String why) {
+        fail(status, why, "");
     }
 
     @Override

@@ -88,7 +88,7 @@ final class OwnAnswering implements Relaying.Owner {
     }
 
     @Override
-    public void badBody(String why) {
+    public void badBody(int status, String why) {
         failed(why);
     }
 

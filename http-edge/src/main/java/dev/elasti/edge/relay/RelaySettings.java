@@ -17,6 +17,8 @@ public record RelaySettings(
         Duration serverFirstAfter,
         Duration lingerAtMost,
         Duration stalledAfter,
+        Duration bodyWindow,
+        long bodyBytesPerWindow,
         int window,
         Duration tunnelIdle,
         int ownAnswersAtATime,
@@ -36,6 +38,7 @@ public record RelaySettings(
         requirePositive(idleTimeout, "idle-timeout");
         requirePositive(serverFirstAfter, "server-first-after");
         requirePositive(stalledAfter, "stalled-after");
+        requirePositive(bodyWindow, "body-pace.window");
         requirePositive(tunnelIdle, "tunnel-idle");
         requirePositive(connectTimeout, "connect-timeout");
         requirePositive(connectWithin, "connect-within");
@@ -60,6 +63,8 @@ public record RelaySettings(
                 relay.getDuration("server-first-after"),
                 relay.getDuration("linger-at-most"),
                 relay.getDuration("stalled-after"),
+                relay.getDuration("body-pace.window"),
+                relay.getBytes("body-pace.at-least"),
                 Math.toIntExact(relay.getBytes("window")),
                 relay.getDuration("tunnel-idle"),
                 relay.getInt("own-answers-at-a-time"),

@@ -30,8 +30,8 @@ final class Relaying implements Tunnel.Owner {
         /** The answer can't be handed on, and nothing of it was. */
         void badAnswer(String why);
 
-        /** The client's body is not what its head promised. */
-        void badBody(String why);
+        /** The client's body is not what its head promised, or does not come. {@code status}: what to answer. */
+        void badBody(int status, String why);
 
         /** Broken off after the client got a part of the answer. {@code visibly}: only RST tells it that it is a part. */
         void brokenOff(int status, String why, boolean visibly);
@@ -41,6 +41,8 @@ final class Relaying implements Tunnel.Owner {
     }
 
     private static final int SWITCHED = 101;
+    private static final int MALFORMED = 400;
+    private static final int TOO_SLOW = 408;
     private static final byte[] END_OF_CHUNK = {'\r', '\n'};
 
     private final Owner owner;
@@ -50,6 +52,7 @@ final class Relaying implements Tunnel.Owner {
     private final ResponseHeadParser responseHeads;
     private final BodyDecoder requestBody;
     private final boolean chunkedUp;
+    private final BodyPace pace;
     private boolean requestDone;
     private boolean over;
     private @Nullable ResponseHead response;
@@ -80,12 +83,14 @@ final class Relaying implements Tunnel.Owner {
                 new ResponseHeadParser(client.loop().parts().settings().responseHead());
         this.requestBody = BodyDecoder.of(body);
         this.chunkedUp = body instanceof BodyFraming.Chunked;
+        this.pace = new BodyPace(client);
         this.close = close;
         upstream.write(Chunk.of(head));
     }
 
     /** Nothing more is to come of it. */
     void end() {
+        pace.end();
         if (tunnel != null) {
             tunnel.end();
         }
@@ -135,25 +140,41 @@ final class Relaying implements Tunnel.Owner {
                     if (client.ended()) {
                         over = true;
                         owner.clientLeft();
+                    } else if (response == null) {
+                        awaitClient();
                     }
                     return;
                 }
                 case END -> {
                     requestDone = true;
+                    pace.end();
                     if (chunkedUp) {
                         upstream.write(Chunk.of(Chunks.last(requestBody.trailers())));
                     }
                 }
                 case MALFORMED -> {
                     over = true;
-                    owner.badBody(requestBody.reason());
+                    owner.badBody(MALFORMED, requestBody.reason());
                     return;
                 }
             }
         }
+        if (!requestDone) {
+            pace.podAwaited();
+        }
+    }
+
+    private void awaitClient() {
+        if (pace.tooSlow()) {
+            over = true;
+            owner.badBody(TOO_SLOW, "The request's body came too slowly.");
+        } else {
+            pace.clientAwaited();
+        }
     }
 
     private void toUpstream(Chunk data) {
+        pace.came(data.size());
         if (chunkedUp) {
             upstream.write(sizeLine(data.size()));
             upstream.write(data);
@@ -210,6 +231,8 @@ final class Relaying implements Tunnel.Owner {
             return;
         }
         response = head;
+        // Who is being answered may take its time with the rest: it may depend on the answer.
+        pace.end();
         BodyFraming framing = ResponseRewriter.clientFraming(request, head);
         chunkedDown = framing instanceof BodyFraming.Chunked;
         untilCloseDown = framing instanceof BodyFraming.UntilClose;
