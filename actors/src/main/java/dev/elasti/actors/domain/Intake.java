@@ -83,6 +83,18 @@ final class Intake {
                         t.policy.unseenMaxWaiting(), t.policy.unseenMaxWaitingBytes(), t.policy.unseenDeadline()));
     }
 
+    /** {@return when somebody who finds the queue full should come again: when those who wait have been let go, by the last cold start} */
+    private static Duration retryAfter(Turn t) {
+        Duration least = Duration.ofSeconds(1);
+        Duration waited = t.queue
+                .head()
+                .map(head -> Duration.between(head.ticket().since(), t.now))
+                .orElse(Duration.ZERO);
+        Duration left = t.lastColdStart().map(ColdStart::total).orElse(least).minus(waited);
+        Duration most = bounds(t).patience();
+        return left.compareTo(least) < 0 ? least : left.compareTo(most) > 0 ? most : left;
+    }
+
     private static void asked(Turn t, Ticket ticket) {
         t.traffic = t.traffic.sign(t.now);
         if (t.queue.let(ticket.id())) {
@@ -96,8 +108,7 @@ final class Intake {
         if (t.queue.fits(ticket, bounds(t))) {
             t.queue = t.queue.admit(ticket, bounds(t), t.now);
         } else {
-            t.emit(new Effect.Refuse(
-                    ticket, new Refusal.QueueFull(t.queue.waiting(), t.queue.bytes(), t.journal.retryAfter())));
+            t.emit(new Effect.Refuse(ticket, new Refusal.QueueFull(t.queue.waiting(), t.queue.bytes(), retryAfter(t))));
         }
     }
 
@@ -132,8 +143,7 @@ final class Intake {
         for (Queue.Place place : all) {
             if (!t.queue.holds(place.ticket().id())) {
                 t.emit(new Effect.Refuse(
-                        place.ticket(),
-                        new Refusal.QueueFull(t.queue.waiting(), t.queue.bytes(), t.journal.retryAfter())));
+                        place.ticket(), new Refusal.QueueFull(t.queue.waiting(), t.queue.bytes(), retryAfter(t))));
             }
         }
         if (before.isPresent()

@@ -1,6 +1,5 @@
 package dev.elasti.actors.domain;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -96,19 +95,6 @@ record Memory(
 
         Journal unreported() {
             return new Journal(phaseSince, failures, lastScaledUp, sleptFor, coldStart, reported, reportedAt, true);
-        }
-
-        /** {@return how long somebody who finds the queue full should stay away} */
-        Duration retryAfter() {
-            Duration least = Duration.ofSeconds(1);
-            Duration most = Duration.ofSeconds(5);
-            Duration took = coldStart
-                    .map(start -> start.decision()
-                            .plus(start.scaleWrite())
-                            .plus(start.podReady())
-                            .plus(start.release()))
-                    .orElse(least);
-            return took.compareTo(least) < 0 ? least : took.compareTo(most) > 0 ? most : took;
         }
     }
 

@@ -79,7 +79,7 @@ final class Reports {
                 ports,
                 t.journal.lastScaledUp(),
                 t.journal.sleptFor().or(() -> t.view.known().flatMap(Sighting.Seen::sleptFor)),
-                t.journal.coldStart(),
+                t.lastColdStart(),
                 known
                         ? List.of(ready(t, state), awake(t, state), handover(t, state), triggers(t), view(t))
                         : List.of(ready(t, state), view(t)));

@@ -81,6 +81,11 @@ final class Turn {
 
     // what is known
 
+    /** {@return the last one that this owner or one before it has measured} */
+    Optional<ColdStart> lastColdStart() {
+        return journal.coldStart().or(() -> view.known().flatMap(Seen::lastColdStart));
+    }
+
     /** {@return what was seen last; only for states that come after the first sighting} */
     Seen seen() {
         return view.known().orElseThrow();

@@ -30,6 +30,7 @@ final class Cluster {
     Optional<String> sleepNow = Optional.empty();
     Optional<String> sleptFor = Optional.empty();
     Optional<Phase> lastPhase = Optional.empty();
+    Optional<ColdStart> lastColdStart = Optional.empty();
     Optional<TargetState.Trouble> trouble = Optional.empty();
     int effectiveSleeps;
     private long version = 1;
@@ -88,7 +89,8 @@ final class Cluster {
                 List.of(),
                 lastPhase,
                 Optional.empty(),
-                Map.copyOf(ports));
+                Map.copyOf(ports),
+                lastColdStart);
     }
 
     Result apply(Action action) {

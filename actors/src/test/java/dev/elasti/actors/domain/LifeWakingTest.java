@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.elasti.actors.domain.Effect.Action;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -89,6 +90,27 @@ class LifeWakingTest {
             assertThat(full.waiting()).isEqualTo(20);
             assertThat(full.retryAfter()).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(5));
         });
+    }
+
+    @Test
+    void whoFindsTheQueueFullIsToldWhatIsLeftOfTheLastColdStart() {
+        World world = World.asleep("traffic");
+        Instant earlier = world.now.minusSeconds(3600);
+        Duration millis = Duration.ofMillis(10);
+        world.cluster.lastColdStart = Optional.of(
+                new ColdStart(earlier, millis, millis, Duration.ofSeconds(18).minus(millis), Duration.ZERO));
+        world.changed();
+        world.pass(Duration.ofSeconds(1));
+        for (int i = 0; i < 21; i++) {
+            world.request(i % 3, 1, MINUTE);
+        }
+        world.pass(Duration.ofMillis(5));
+        Refusal refusal = world.all(Effect.Refuse.class).getFirst().refusal();
+        assertThat(refusal)
+                .isInstanceOfSatisfying(
+                        Refusal.QueueFull.class,
+                        full -> assertThat(full.retryAfter())
+                                .isBetween(Duration.ofSeconds(15), Duration.ofSeconds(19)));
     }
 
     @Test
