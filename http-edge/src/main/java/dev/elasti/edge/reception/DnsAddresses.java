@@ -24,9 +24,18 @@ public final class DnsAddresses implements Receptions.Addresses {
         return CompletableFuture.supplyAsync(() -> resolved(name), Thread::startVirtualThread);
     }
 
+    /** A Service can be a name for anything (ExternalName); for this node itself and its neighbours on the link it must not be. */
+    static boolean isElsewhere(InetAddress address) {
+        return !address.isLoopbackAddress()
+                && !address.isLinkLocalAddress()
+                && !address.isAnyLocalAddress()
+                && !address.isMulticastAddress();
+    }
+
     private static List<String> resolved(String name) {
         try {
             return Arrays.stream(InetAddress.getAllByName(name))
+                    .filter(DnsAddresses::isElsewhere)
                     .map(InetAddress::getHostAddress)
                     .toList();
         } catch (UnknownHostException e) {

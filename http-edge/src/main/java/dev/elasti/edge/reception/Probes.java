@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 /** The rules on probes of one spec, compiled. Matching takes time in proportion to the request, whatever the expressions. */
 final class Probes {
     /** Longer values fit no expression: a request of many long fields must not cost a loop its time. */
-    static final int LONGEST = 4096;
+    static final int LONGEST = 1024;
 
     private record Field(String name, Predicate<String> value) {}
 

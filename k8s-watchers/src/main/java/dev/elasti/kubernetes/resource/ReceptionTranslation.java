@@ -21,14 +21,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** {@code spec.probeResponse} and {@code spec.waiting} in the words of the domain. */
 final class ReceptionTranslation {
     private static final String JSON_TYPE = "application/json";
     private static final String TEXT_TYPE = "text/plain; charset=UTF-8";
+    private static final int LARGEST = 2048;
     private static final Pattern MEDIA_TYPE =
             Pattern.compile("^[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+(; ?[A-Za-z]+=[A-Za-z0-9_-]+)*$");
+    private static final Pattern LABEL = Pattern.compile("^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{ ?([a-z-]{1,32}) ?}}");
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
@@ -53,6 +56,7 @@ final class ReceptionTranslation {
         for (ProbeResponse probe : list(spec.probeResponse())) {
             probes.add(rule(probe));
         }
+        bound(probes);
         Waiting waiting = spec.waiting() == null ? new Waiting(null, null, null) : spec.waiting();
         Optional<ReceptionSpec.Page> page =
                 waiting.page() == null ? Optional.empty() : Optional.of(page(waiting.page()));
@@ -114,7 +118,28 @@ final class ReceptionTranslation {
         return named;
     }
 
+    /** All expressions together: they may be compared with each request, on a thread that serves others too. */
+    private static void bound(List<ProbeRule> probes) throws Complained {
+        long size = probes.stream()
+                .flatMap(rule -> Stream.concat(
+                        Stream.of(rule.path()),
+                        Stream.concat(rule.headers().stream(), rule.params().stream())
+                                .map(ProbeRule.Named::value)))
+                .mapToLong(text ->
+                        text instanceof ProbeRule.Text.Expression(String pattern) ? ExpressionSize.of(pattern) : 0)
+                .sum();
+        if (size > LARGEST) {
+            throw new Complained("the regular expressions of spec.probeResponse are too large together: " + size
+                    + " steps where " + LARGEST + " are allowed. Repeat less, or use Exact or PathPrefix.");
+        }
+    }
+
     private static ProbeRule.Text expression(String pattern, String field) throws Complained {
+        if (ExpressionSize.of(pattern) > LARGEST) {
+            // It is not even compiled: that alone could take all memory there is.
+            throw new Complained("a regular expression in spec.probeResponse[]." + field
+                    + " is too large, with all that it repeats: " + pattern);
+        }
         try {
             Pattern.compile(pattern);
             return new ProbeRule.Text.Expression(pattern);
@@ -165,6 +190,9 @@ final class ReceptionTranslation {
         var other = requireNonNull(fallback.service());
         if (other.name() == null || other.name().isEmpty() || other.port() == null) {
             throw new Complained("spec.waiting.fallback.service needs name and port of a Service in this namespace.");
+        }
+        if (!LABEL.matches(other.name())) {
+            throw new Complained("spec.waiting.fallback.service.name is not the name of a Service: " + other.name());
         }
         if (other.name().equals(service)) {
             throw new Complained("spec.waiting.fallback.service is the service itself; name another one.");

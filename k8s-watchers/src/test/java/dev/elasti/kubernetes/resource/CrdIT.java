@@ -67,6 +67,8 @@ class CrdIT {
                         + ", activationDeadlineSeconds: 3, waiting: {fallback: {afterSeconds: 3, response: {}}}|nobody waits that long",
                 "service: web, " + OK_TARGET
                         + ", waiting: {fallback: {afterSeconds: 3, response: {contentType: html}}}|contentType",
+                "service: web, " + OK_TARGET
+                        + ", waiting: {fallback: {afterSeconds: 3, service: {name: a.b, port: 80}}}|service.name",
                 "service: web|scaleTargetRef",
             })
     void nonsenseIsRejectedWithASentence(String spec, String message) {
