@@ -57,7 +57,7 @@ public final class Edge implements EdgeControl, AutoCloseable {
         for (EventLoop loop : loops.all()) {
             relays.add(new RelayLoop(loop, parts, materializer, onLoop(loop)));
         }
-        this.binder = new PortBinder(settings, loops, connections, this::serve);
+        this.binder = new PortBinder(settings, loops, connections, listener, this::serve);
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.elasti.edge;
 
 import dev.elasti.edge.loop.EventLoops;
 import dev.elasti.edge.relay.Door;
+import dev.elasti.edge.relay.RelayListener;
 import dev.elasti.edge.transport.Listener;
 import dev.elasti.edge.transport.TcpLink;
 import java.io.IOException;
@@ -29,6 +30,7 @@ final class PortBinder {
     private final EdgeSettings settings;
     private final EventLoops loops;
     private final Connections connections;
+    private final RelayListener relayListener;
     private final BiConsumer<TcpLink, Door> serve;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final Map<Integer, Listener> bound = new HashMap<>();
@@ -40,7 +42,13 @@ final class PortBinder {
 
     private boolean retrying;
 
-    PortBinder(EdgeSettings settings, EventLoops loops, Connections connections, BiConsumer<TcpLink, Door> serve) {
+    PortBinder(
+            EdgeSettings settings,
+            EventLoops loops,
+            Connections connections,
+            RelayListener relayListener,
+            BiConsumer<TcpLink, Door> serve) {
+        this.relayListener = relayListener;
         this.settings = settings;
         this.loops = loops;
         this.connections = connections;
@@ -163,6 +171,7 @@ final class PortBinder {
             if (connections.admit(link)) {
                 serve.accept(link, door);
             } else {
+                relayListener.turnedAway(RelayListener.Limit.CONNECTIONS);
                 link.close();
             }
         });

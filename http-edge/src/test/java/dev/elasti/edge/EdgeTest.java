@@ -3,6 +3,7 @@ package dev.elasti.edge;
 import static dev.elasti.actors.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.elasti.edge.relay.RelayListener;
 import dev.elasti.edge.testing.EdgeFixture;
 import dev.elasti.edge.testing.RawClient;
 import dev.elasti.edge.testing.ScriptedOrigin;
@@ -136,6 +137,7 @@ class EdgeTest {
             assertThat(first.send(GET).readResponse()).startsWith("HTTP/1.1 200 ");
             try (RawClient second = edge.client()) {
                 assertThat(second.readWhatComes()).isIn("", "<Connection reset>");
+                assertThat(edge.turnedAway()).containsExactly(RelayListener.Limit.CONNECTIONS);
             }
         }
     }
@@ -145,6 +147,19 @@ class EdgeTest {
         try (EdgeFixture edge = EdgeFixture.start("elasti.edge.relay.head-within = 100ms");
                 RawClient client = edge.client().send("GET / HTTP/1.1\r\nHo")) {
             assertThat(client.readToEnd()).startsWith("HTTP/1.1 408 ");
+            assertThat(edge.turnedAway()).containsExactly(RelayListener.Limit.HEAD_TIME);
+        }
+    }
+
+    @Test
+    void aHeadThatIsTooLargeIs431AndATargetThatIsTooLong414() throws Exception {
+        String small = "elasti.edge.relay.request-head { bytes = 300, target-bytes = 50 }";
+        try (EdgeFixture edge = EdgeFixture.start(small);
+                RawClient large = edge.client().send("GET / HTTP/1.1\r\nHost: shop\r\nA: " + "a".repeat(400));
+                RawClient far = edge.client().send("GET /" + "a".repeat(100) + " HTTP/1.1\r\nHost: shop\r\n\r\n")) {
+            assertThat(large.readToEnd()).startsWith("HTTP/1.1 431 ");
+            assertThat(far.readToEnd()).startsWith("HTTP/1.1 414 ");
+            assertThat(edge.turnedAway()).containsExactly(RelayListener.Limit.HEAD_SIZE, RelayListener.Limit.HEAD_SIZE);
         }
     }
 

@@ -27,6 +27,11 @@ final class Instruments {
         return Kamon.gauge("elasti.edge.connections", "Connections of clients to this edge");
     }
 
+    static Metric.Counter turnedAway() {
+        return Kamon.counter(
+                "elasti.edge.turned-away", "Requests and connections that met a bound of the edge itself, by bound");
+    }
+
     static Metric.Timer relayed() {
         return Kamon.timer("elasti.edge.took", "Relayed requests, from the end of the head to the end of the answer");
     }

@@ -18,6 +18,11 @@ public final class MeteredRelay implements RelayListener {
     }
 
     @Override
+    public void turnedAway(Limit limit) {
+        metrics.turnedAway(limit);
+    }
+
+    @Override
     public void connectionClosed() {
         metrics.connectionClosed();
     }

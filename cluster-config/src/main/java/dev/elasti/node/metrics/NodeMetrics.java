@@ -5,9 +5,13 @@ import dev.elasti.actors.domain.ServiceId;
 import dev.elasti.actors.domain.Sighting;
 import dev.elasti.actors.domain.TargetState;
 import dev.elasti.actors.ports.ClusterView;
+import dev.elasti.edge.relay.RelayListener;
+import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import kamon.metric.Counter;
 import kamon.metric.Gauge;
 
 /**
@@ -19,12 +23,18 @@ public final class NodeMetrics {
     private final ClusterView.Subscription subscription;
     private final Gauge viewCurrent;
     private final Gauge connections;
+    private final Map<RelayListener.Limit, Counter> turnedAway = new EnumMap<>(RelayListener.Limit.class);
     private final Scrape scrape;
 
     private NodeMetrics(ClusterView view, Scrape scrape) {
         this.scrape = scrape;
         this.viewCurrent = Instruments.viewCurrent().withoutTags();
         this.connections = Instruments.connections().withoutTags();
+        // All from the beginning: what is 0 can be told from what is not counted.
+        for (RelayListener.Limit limit : RelayListener.Limit.values()) {
+            String bound = limit.name().toLowerCase(Locale.ROOT).replace('_', '-');
+            turnedAway.put(limit, Instruments.turnedAway().withTag("bound", bound));
+        }
         viewCurrent.autoUpdate((Gauge gauge) -> gauge.update(view.current() ? 1 : 0));
         this.subscription = view.subscribeAll(this::saw);
     }
@@ -53,6 +63,13 @@ public final class NodeMetrics {
 
     void connectionClosed() {
         connections.decrement();
+    }
+
+    void turnedAway(RelayListener.Limit limit) {
+        Counter counter = turnedAway.get(limit);
+        if (counter != null) {
+            counter.increment();
+        }
     }
 
     /** {@return the series of a service; empty when there is no such ElastiService, so that nobody can make series by asking} */

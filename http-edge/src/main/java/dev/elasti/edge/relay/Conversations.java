@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Begins the conversations of one client's connection: one request after another, or one of another kind for all of its life. */
 final class Conversations {
+    private static final int TARGET_TOO_LONG = 414;
+    private static final int HEAD_TOO_LARGE = 431;
+
     private final ClientLogic client;
     private final Door door;
     private final HeadReader heads;
@@ -55,10 +58,17 @@ final class Conversations {
             }
             case Parsed.Complete<RequestHead>(RequestHead head) -> new Exchange(client, door, head);
             case Parsed.Malformed<RequestHead>(int status, String reason) -> {
+                if (status == TARGET_TOO_LONG || status == HEAD_TOO_LARGE) {
+                    turnedAway(RelayListener.Limit.HEAD_SIZE);
+                }
                 client.lastWords(new Asked(null, new EdgeAnswer.Failed(status, reason), ""));
                 yield null;
             }
         };
+    }
+
+    private void turnedAway(RelayListener.Limit limit) {
+        client.loop().parts().listener().turnedAway(limit);
     }
 
     /** While there is no conversation: the client took too long for the next bytes. */
@@ -69,6 +79,7 @@ final class Conversations {
             return;
         }
         if (begun) {
+            turnedAway(RelayListener.Limit.HEAD_TIME);
             client.lastWords(new Asked(null, new EdgeAnswer.Failed(408, "The request's head took too long."), ""));
         } else {
             client.close();

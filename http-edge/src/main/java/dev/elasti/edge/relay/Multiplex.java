@@ -230,6 +230,9 @@ final class Multiplex implements Conversation, Passage.Traveller, Requests {
 
     /** Ends the connection, with a reason. */
     void goodbye(ErrorCode code, String why) {
+        if (code == ErrorCode.ENHANCE_YOUR_CALM) {
+            parts.listener().turnedAway(RelayListener.Limit.HTTP2_CALM);
+        }
         connection.goAway(code, why);
         end();
     }

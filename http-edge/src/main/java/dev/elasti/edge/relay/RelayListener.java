@@ -20,6 +20,23 @@ public interface RelayListener {
         BROKEN_OFF
     }
 
+    /** A bound that protects the edge, whosever the client is; those of a service are the waiting room's. */
+    enum Limit {
+        /** Connections at a time. */
+        CONNECTIONS,
+        /** Bytes, lines or target of a request's head. */
+        HEAD_SIZE,
+        /** Time for a request's head. */
+        HEAD_TIME,
+        /** Pace of a request's body. */
+        BODY_PACE,
+        /** What a client of HTTP/2 may make the edge or a pod do for nothing. */
+        HTTP2_CALM
+    }
+
+    /** A client met a bound, and its request or its connection was ended for that. */
+    default void turnedAway(Limit limit) {}
+
     /** A client's connection was accepted. */
     default void connectionOpened() {}
 

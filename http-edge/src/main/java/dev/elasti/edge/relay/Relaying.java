@@ -167,6 +167,7 @@ final class Relaying implements Tunnel.Owner {
     private void awaitClient() {
         if (pace.tooSlow()) {
             over = true;
+            client.loop().parts().listener().turnedAway(RelayListener.Limit.BODY_PACE);
             owner.badBody(TOO_SLOW, "The request's body came too slowly.");
         } else {
             pace.clientAwaited();

@@ -4,6 +4,7 @@ import static dev.elasti.actors.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.elasti.actors.domain.PortProtocol;
+import dev.elasti.edge.relay.RelayListener.Limit;
 import dev.elasti.edge.testing.EdgeFixture;
 import dev.elasti.edge.testing.ScriptedOrigin;
 import java.io.IOException;
@@ -113,6 +114,7 @@ class HeldBytesTest {
                 assertThat(client.socket().readToEnd()).isEmpty();
             }
         }
+        assertThat(edge.turnedAway()).containsExactly(Limit.HTTP2_CALM, Limit.HTTP2_CALM);
     }
 
     /** {@return bytes that the socket took until it took no more, or that were enough} */

@@ -40,6 +40,7 @@ class SlowBodyTest {
             pod.readHead();
             assertThat(client.readToEnd()).startsWith("HTTP/1.1 408 ").contains("too slowly");
             assertThat(pod.readToEnd()).isEqualTo("abc");
+            assertThat(edge.turnedAway()).containsExactly(RelayListener.Limit.BODY_PACE);
         }
     }
 

@@ -18,8 +18,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -37,14 +39,21 @@ public final class EdgeFixture implements AutoCloseable {
     private final Edge edge;
     private final Set<Integer> ports = ConcurrentHashMap.newKeySet();
 
+    private final ConcurrentLinkedQueue<RelayListener.Limit> turnedAway = new ConcurrentLinkedQueue<>();
+
     private EdgeFixture(String settings, Function<ActorSystem, OwnAnswers> answers) throws IOException {
         Config config = ConfigFactory.parseString(settings)
                 .withFallback(ConfigFactory.parseString(
                         "elasti.edge { bind-address = 127.0.0.1, shared-port = 0, drain-within = 5s }"))
                 .withFallback(ConfigFactory.load());
         this.system = ActorSystem.create("edge-test", config);
-        this.edge =
-                Edge.start(system, EdgeSettings.from(config), routing, room, answers.apply(system), RelayListener.NONE);
+        RelayListener listener = new RelayListener() {
+            @Override
+            public void turnedAway(Limit limit) {
+                turnedAway.add(limit);
+            }
+        };
+        this.edge = Edge.start(system, EdgeSettings.from(config), routing, room, answers.apply(system), listener);
     }
 
     public static EdgeFixture start() throws IOException {
@@ -63,6 +72,11 @@ public final class EdgeFixture implements AutoCloseable {
 
     public Edge edge() {
         return edge;
+    }
+
+    /** {@return the bounds that clients have met so far} */
+    public Collection<RelayListener.Limit> turnedAway() {
+        return turnedAway;
     }
 
     public FakeRouting routing() {
