@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -39,6 +40,24 @@ record Exchange(String answer, boolean closed) {
             boolean head = bytes.length > 5 && new String(bytes, 0, 5, ISO_8859_1).equals("HEAD ");
             boolean closed = read(socket.getInputStream(), answer, whole, head);
             return new Exchange(withoutInterim(answer.toString(ISO_8859_1)), closed);
+        }
+    }
+
+    /** Sends the bytes from a local address, and no more; reads until the server closes, or has been silent for ten seconds. */
+    static Exchange toTheEnd(String from, InetSocketAddress server, byte[] bytes) throws IOException {
+        try (Socket socket = new Socket()) {
+            socket.bind(new InetSocketAddress(from, 0));
+            socket.connect(server);
+            socket.setSoTimeout((int) SILENCE.toMillis());
+            send(socket, bytes);
+            try {
+                socket.shutdownOutput();
+            } catch (IOException _) {
+                // The server has closed already.
+            }
+            ByteArrayOutputStream answer = new ByteArrayOutputStream();
+            boolean closed = read(socket.getInputStream(), answer, true, false);
+            return new Exchange(answer.toString(ISO_8859_1), closed);
         }
     }
 
@@ -109,13 +128,18 @@ record Exchange(String answer, boolean closed) {
         return end < 0 ? "" : answer.substring(end + 4);
     }
 
-    /** {@return how many final answers came} */
-    long answers() {
+    /** {@return the statuses of all final answers} */
+    List<String> statuses() {
         return STATUS_LINE
                 .matcher(answer)
                 .results()
-                .filter(line -> !line.group(1).startsWith("1"))
-                .count();
+                .map(line -> line.group(1))
+                .filter(status -> !status.startsWith("1"))
+                .toList();
+    }
+
+    private int answers() {
+        return statuses().size();
     }
 
     /** {@return whether it is what a word of the table says, with all that the word demands} */

@@ -32,7 +32,7 @@ final class WebServers {
                 daemon off; worker_processes 1; pid %1$s/pid; error_log %1$s/errors;
                 events { worker_connections 4096; }
                 http {
-                  access_log off; keepalive_requests 1000000; lingering_close off;
+                  access_log off; keepalive_requests 1000000;
                   client_body_temp_path %1$s/t1; proxy_temp_path %1$s/t2; fastcgi_temp_path %1$s/t3;
                   uwsgi_temp_path %1$s/t4; scgi_temp_path %1$s/t5;
                   server {

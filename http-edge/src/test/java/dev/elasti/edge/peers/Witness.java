@@ -16,7 +16,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +31,7 @@ final class Witness implements AutoCloseable {
 
     private final ServerSocket server;
     private final boolean talkative;
-    private final List<Seen> seen = new CopyOnWriteArrayList<>();
+    private final Queue<Seen> seen = new ConcurrentLinkedQueue<>();
 
     /**
      * A complete request.
@@ -73,7 +74,8 @@ final class Witness implements AutoCloseable {
         return new Endpoint("127.0.0.1", server.getLocalPort());
     }
 
-    List<Seen> seen() {
+    /** {@return the requests that came to their end, in order where they came over one connection} */
+    Queue<Seen> seen() {
         return seen;
     }
 
