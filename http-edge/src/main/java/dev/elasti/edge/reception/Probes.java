@@ -7,18 +7,35 @@ import dev.elasti.edge.relay.EdgeAnswer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
-/** The rules on probes of one spec, compiled. Matching takes time in proportion to the request, whatever the expressions. */
+/** The rules on probes of one spec, compiled. What all of them together cost one request is bounded. */
 final class Probes {
-    /** Longer values fit no expression: a request of many long fields must not cost a loop its time. */
-    static final int LONGEST = 1024;
+    /**
+     * Steps that expressions may take for one request: their size times the length of what they are compared with, at worst some
+     * hundred nanoseconds each. A health check takes some thousand; others' requests are on the same thread.
+     */
+    static final int MOST_STEPS = 200_000;
 
-    private record Field(String name, Predicate<String> value) {}
+    /** What is left of the steps for one request. */
+    private static final class Work {
+        private long left = MOST_STEPS;
 
-    private record Rule(
-            String method, Predicate<String> path, List<Field> headers, List<Field> params, EdgeAnswer.Said answer) {}
+        boolean take(long steps) {
+            left -= steps;
+            return left >= 0;
+        }
+    }
+
+    /** What one text must be like. */
+    @FunctionalInterface
+    private interface Check {
+        boolean fits(String value, Work work);
+    }
+
+    private record Field(String name, Check value) {}
+
+    private record Rule(String method, Check path, List<Field> headers, List<Field> params, EdgeAnswer.Said answer) {}
 
     private final List<Rule> rules;
 
@@ -31,10 +48,6 @@ final class Probes {
         return new Probes(rules.stream().map(Probes::compiled).toList());
     }
 
-    boolean none() {
-        return rules.isEmpty();
-    }
-
     /** {@return the answer of the first rule that fits, if any does} */
     Optional<EdgeAnswer> answer(RequestHead request) {
         if (rules.isEmpty()) {
@@ -42,29 +55,30 @@ final class Probes {
         }
         String method = request.methodName();
         Target target = Target.of(request);
+        Work work = new Work();
         return rules.stream()
-                .filter(rule -> fits(rule, method, target, request))
+                .filter(rule -> fits(rule, method, target, request, work))
                 .<EdgeAnswer>map(Rule::answer)
                 .findFirst();
     }
 
-    private static boolean fits(Rule rule, String method, Target target, RequestHead request) {
+    private static boolean fits(Rule rule, String method, Target target, RequestHead request, Work work) {
         return (rule.method().isEmpty() || rule.method().equalsIgnoreCase(method))
-                && rule.path().test(target.path())
-                && rule.headers().stream().allMatch(header -> hasHeader(request, header))
-                && rule.params().stream().allMatch(param -> hasParam(target, param));
+                && rule.path().fits(target.path(), work)
+                && rule.headers().stream().allMatch(header -> hasHeader(request, header, work))
+                && rule.params().stream().allMatch(param -> hasParam(target, param, work));
     }
 
-    private static boolean hasHeader(RequestHead request, Field wanted) {
+    private static boolean hasHeader(RequestHead request, Field wanted, Work work) {
         return IntStream.range(0, request.fieldCount())
                 .filter(i -> request.fieldName(i).equalsIgnoreCase(wanted.name()))
-                .anyMatch(i -> wanted.value().test(request.fieldValue(i)));
+                .anyMatch(i -> wanted.value().fits(request.fieldValue(i), work));
     }
 
-    private static boolean hasParam(Target target, Field wanted) {
+    private static boolean hasParam(Target target, Field wanted, Work work) {
         return target.params().stream()
                 .anyMatch(param ->
-                        param.name().equals(wanted.name()) && wanted.value().test(param.value()));
+                        param.name().equals(wanted.name()) && wanted.value().fits(param.value(), work));
     }
 
     private static Rule compiled(ProbeRule rule) {
@@ -81,21 +95,22 @@ final class Probes {
         return new Field(named.name(), compiled(named.value()));
     }
 
-    private static Predicate<String> compiled(ProbeRule.Text text) {
+    private static Check compiled(ProbeRule.Text text) {
         return switch (text) {
-            case ProbeRule.Text.Exact(String wanted) -> wanted::equals;
+            case ProbeRule.Text.Exact(String wanted) -> (value, _) -> value.equals(wanted);
             case ProbeRule.Text.PathPrefix(String path) -> prefix(path);
             case ProbeRule.Text.Expression(String expression) -> {
                 Pattern pattern = Pattern.compile(expression);
-                yield value ->
-                        value.length() <= LONGEST && pattern.matcher(value).find();
+                long size = pattern.programSize();
+                yield (value, work) -> work.take(size * (value.length() + 1))
+                        && pattern.matcher(value).find();
             }
         };
     }
 
-    private static Predicate<String> prefix(String path) {
+    private static Check prefix(String path) {
         String whole = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-        return value ->
+        return (value, _) ->
                 value.startsWith(whole) && (value.length() == whole.length() || value.charAt(whole.length()) == '/');
     }
 }
