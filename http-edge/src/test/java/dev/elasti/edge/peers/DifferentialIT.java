@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.elasti.actors.domain.PortProtocol;
+import dev.elasti.edge.peers.Differences.Outcome;
 import dev.elasti.edge.peers.Witness.Seen;
 import dev.elasti.edge.testing.EdgeFixture;
 import java.io.IOException;
@@ -56,6 +57,7 @@ class DifferentialIT {
     private static final long SEED = Long.getLong("elasti.fuzz.seed", System.nanoTime() & 0xffffff);
     private static final int AT_A_TIME = 8;
     private static final int TRIES = 3;
+    private static final int EXAMPLES = 20;
 
     /** The addresses of tries again begin here, far beyond those of the streams. */
     private static final int AGAIN = 1 << 22;
@@ -72,9 +74,6 @@ class DifferentialIT {
 
     /** A way through the edge: its port there, and what has arrived at its end. */
     private record Way(String name, int port, Collection<Seen> arrived) {}
-
-    /** What came of a stream on one path. */
-    private record Outcome(List<String> statuses, List<Seen> arrived) {}
 
     @BeforeEach
     void start() throws Exception {
@@ -137,7 +136,7 @@ class DifferentialIT {
     }
 
     private static void tell(List<Map<String, List<String>>> statuses, Map<String, Map<String, List<Seen>>> arrived) {
-        System.out.printf("%-10s %12s %12s %20s%n", "path", "arrived", "of streams", "answers by status");
+        System.out.printf("%-10s %12s %12s   %s%n", "path", "arrived", "of streams", "answers by status");
         arrived.forEach((name, byClient) -> System.out.printf(
                 "%-10s %12d %12d   %s%n",
                 name,
@@ -146,9 +145,23 @@ class DifferentialIT {
                 statuses.stream()
                         .flatMap(byPath -> byPath.getOrDefault(name, List.of()).stream())
                         .collect(Collectors.groupingBy(status -> status, TreeMap::new, Collectors.counting()))));
+        arrived.keySet().forEach(name -> System.out.println(refusedBy(name, statuses)));
         Map<String, List<Seen>> control = arrived.getOrDefault("control", Map.of());
         // Or nothing would be shown.
         assertThat(control.size()).isBetween(STREAMS / 3, STREAMS * 9 / 10);
+    }
+
+    private static String refusedBy(String name, List<Map<String, List<String>>> statuses) {
+        List<String> streams = new ArrayList<>();
+        for (int i = 0; i < statuses.size(); i++) {
+            List<String> here = statuses.get(i).getOrDefault(name, List.of());
+            List<String> control = statuses.get(i).getOrDefault("control", List.of());
+            if (!here.equals(control)) {
+                streams.add("%d (%s for %s)".formatted(i, here, control));
+            }
+        }
+        return "answered otherwise by %s than by the control: %d streams, such as %s"
+                .formatted(name, streams.size(), streams.subList(0, Math.min(EXAMPLES, streams.size())));
     }
 
     private List<Map<String, List<String>>> sendAll() throws Exception {
@@ -183,34 +196,7 @@ class DifferentialIT {
                 name,
                 new Outcome(
                         statuses.getOrDefault(name, List.of()), byClient.getOrDefault(address(number), List.of()))));
-        return findings(outcomes);
-    }
-
-    private static List<String> findings(Map<String, Outcome> outcomes) {
-        Outcome control = outcomes.getOrDefault("control", new Outcome(List.of(), List.of()));
-        List<String> findings = new ArrayList<>();
-        outcomes.forEach((name, outcome) -> {
-            boolean allThere = outcome.arrived().equals(control.arrived());
-            long answered = outcome.statuses().stream().filter("200"::equals).count();
-            if (!within(outcome.arrived(), control.arrived())
-                    || outcome.statuses().size() > control.statuses().size()
-                    || (outcome.statuses().equals(control.statuses()) && !allThere)
-                    || answered > outcome.arrived().size()) {
-                findings.add(name + ": " + outcome + "\n  control: " + control);
-            }
-        });
-        return findings;
-    }
-
-    /** {@return whether the requests are some of all, in their order} */
-    private static boolean within(List<Seen> requests, List<Seen> all) {
-        int next = 0;
-        for (Seen each : all) {
-            if (next < requests.size() && requests.get(next).equals(each)) {
-                next++;
-            }
-        }
-        return next == requests.size();
+        return Differences.among(outcomes);
     }
 
     /** {@return what is found in each of several tries, of the last one} */
@@ -230,7 +216,7 @@ class DifferentialIT {
                                         .filter(seen -> seen.client().equals(from))
                                         .toList()));
             }
-            findings = findings(outcomes);
+            findings = Differences.among(outcomes);
             if (findings.isEmpty()) {
                 return findings;
             }
