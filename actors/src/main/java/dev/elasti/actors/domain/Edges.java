@@ -71,8 +71,9 @@ record Edges(Map<String, Edges.Edge> byName) {
                                 new Held(holding.hold(), holding.inFlight())));
     }
 
-    boolean allReportedSince(Instant instant) {
-        return byName.values().stream().noneMatch(edge -> edge.reported.isBefore(instant));
+    /** {@return whether each has reported since} The report that led to what is done now, at the same instant, was before it. */
+    boolean allReportedAfter(Instant instant) {
+        return byName.values().stream().allMatch(edge -> edge.reported.isAfter(instant));
     }
 
     /** {@return whether no edge has, as far as it told, anything under way} */

@@ -132,7 +132,7 @@ record Falling(Instant since, Plan plan, int restarts, Stage stage) implements S
             return this;
         }
         Instant limit = settling.until.plus(t.policy.drainLimit());
-        boolean heard = t.edges.allReportedSince(settling.until);
+        boolean heard = t.edges.allReportedAfter(settling.until);
         if (!edgeIn || (plan.idle() && !heard)) {
             return awaiting(t, limit, "not every edge reports");
         }
@@ -145,7 +145,7 @@ record Falling(Instant since, Plan plan, int restarts, Stage stage) implements S
             return again(t, "the parking key was taken out of the Service by somebody");
         }
         // What was forwarded between an edge's last report and the hold is in its next one.
-        boolean heard = plan.forced().isPresent() || t.edges.allReportedSince(draining.since);
+        boolean heard = plan.forced().isPresent() || t.edges.allReportedAfter(draining.since);
         if (edgeIn && heard && drained(t)) {
             return at(look(t, ""));
         }

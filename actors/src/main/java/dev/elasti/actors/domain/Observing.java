@@ -62,7 +62,7 @@ record Observing(Instant since, Instant watching) implements State {
     /** An edge that does not report is no evidence of quiet. */
     private boolean evidence(Turn t) {
         Instant fresh = t.now.minus(t.policy.countFresh());
-        return t.edges.allReportedSince(fresh.isAfter(watching) ? fresh : watching)
+        return t.edges.allReportedAfter(fresh.isAfter(watching) ? fresh : watching)
                 && t.edges.allQuiet()
                 && t.queue.underWay() == 0
                 && (t.triggers().isEmpty() || t.judgement.allIdle());

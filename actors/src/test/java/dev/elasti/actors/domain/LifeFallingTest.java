@@ -77,6 +77,16 @@ class LifeFallingTest {
     }
 
     @Test
+    void aRequestJustBeforeAnEdgeHoldsCancelsTheFallThoughThatEdgesReportLedToTheHold() {
+        World world = falling("traffic");
+        world.passUntil(MINUTE, w -> !w.all(Effect.Hold.class).isEmpty());
+        world.request(0, 1, MINUTE);
+        world.pass(Duration.ofSeconds(4));
+        assertThat(world.events()).contains("FallCancelled");
+        assertThat(world.cluster.replicas).isEqualTo(1);
+    }
+
+    @Test
     void aPodThatFailsWhileParkedCancelsTheFall() {
         World world = falling("traffic");
         world.passUntil(MINUTE, w -> w.cluster.parked);
