@@ -6,6 +6,8 @@ import dev.elasti.actors.domain.Effect.Action;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The one dangerous way: from busy to replicas 0, and all that must stop it. */
 class LifeFallingTest {
@@ -76,11 +78,17 @@ class LifeFallingTest {
         assertThat(world.phase()).isEqualTo(Phase.Observing);
     }
 
-    @Test
-    void aRequestJustBeforeAnEdgeHoldsCancelsTheFallThoughThatEdgesReportLedToTheHold() {
+    /** One of the edges is the one whose report led to the hold. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    void aRequestJustBeforeAnEdgeHoldsCancelsTheFall(int edge) {
         World world = falling("traffic");
-        world.passUntil(MINUTE, w -> !w.all(Effect.Hold.class).isEmpty());
-        world.request(0, 1, MINUTE);
+        world.passUntil(MINUTE, w -> w.cluster.parked);
+        // As soon as the owner wants it, and before any edge has heard of it.
+        while (world.all(Effect.Hold.class).isEmpty()) {
+            world.pass(Duration.ofMillis(1));
+        }
+        world.request(edge, 1, MINUTE);
         world.pass(Duration.ofSeconds(4));
         assertThat(world.events()).contains("FallCancelled");
         assertThat(world.cluster.replicas).isEqualTo(1);
