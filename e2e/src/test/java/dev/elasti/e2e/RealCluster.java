@@ -150,10 +150,10 @@ final class RealCluster implements AutoCloseable {
                 "-addext",
                 "subjectAltName=DNS:" + host,
                 "-keyout",
-                "/tmp/tls.key",
+                "/run/tls.key",
                 "-out",
-                "/tmp/tls.crt");
-        Path folder = image("peers").resolve("tmp");
+                "/run/tls.crt");
+        Path folder = image("peers").resolve("run");
         kubectl("create", "namespace", namespace);
         kubectl(
                 "create",
