@@ -68,37 +68,5 @@ public sealed interface Sighting {
             edgePorts = Map.copyOf(edgePorts);
             requireNonNull(lastColdStart, "lastColdStart");
         }
-
-        /** As the other one, of a service whose cold starts nobody has measured. */
-        public Seen(
-                Specification spec,
-                long generation,
-                String uid,
-                boolean deleting,
-                boolean finalizer,
-                Optional<String> sleepNow,
-                Optional<String> sleptFor,
-                TargetState target,
-                ServiceState service,
-                List<String> readyEdges,
-                Optional<Phase> lastPhase,
-                Optional<Instant> phaseSince,
-                Map<String, Integer> edgePorts) {
-            this(
-                    spec,
-                    generation,
-                    uid,
-                    deleting,
-                    finalizer,
-                    sleepNow,
-                    sleptFor,
-                    target,
-                    service,
-                    readyEdges,
-                    lastPhase,
-                    phaseSince,
-                    edgePorts,
-                    Optional.empty());
-        }
     }
 }

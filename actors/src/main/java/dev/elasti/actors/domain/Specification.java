@@ -63,41 +63,6 @@ public record Specification(
         }
     }
 
-    /** As the other one, with nothing to say of ports, and with plain waiting. */
-    public Specification(
-            String service,
-            TargetRef target,
-            int minReplicas,
-            Duration cooldown,
-            List<TriggerSpec> triggers,
-            Handover handover,
-            Duration activationDeadline,
-            int maxWaiting,
-            long maxWaitingBytes,
-            int concurrency,
-            Duration settle,
-            Duration handoverGrace,
-            Duration directFor,
-            double busyAbove) {
-        this(
-                service,
-                target,
-                minReplicas,
-                cooldown,
-                triggers,
-                handover,
-                activationDeadline,
-                maxWaiting,
-                maxWaitingBytes,
-                concurrency,
-                settle,
-                handoverGrace,
-                directFor,
-                busyAbove,
-                List.of(),
-                ReceptionSpec.PLAIN);
-    }
-
     /** {@return what is said of the protocol of {@code port}, if anything} */
     public Optional<PortProtocol> protocolOf(ServicePort port) {
         return ports.stream()

@@ -100,7 +100,7 @@ public final class ElastiService extends AbstractMatchingBehavior<ElastiService.
         }
     }
 
-    /** See {@link Input.Holding}; requests that wait at the edge count as under way, for they are not asleep either. */
+    /** See {@link Input.Holding}; who waits at the edge counts as under way only as long as no ticket of it was sent. */
     public record Holding(String edge, long hold, int inFlight) implements Wire {
         public Holding {
             requireNonNull(edge, "edge");

@@ -161,7 +161,9 @@ final class Cluster {
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(5),
-                10);
+                10,
+                List.of(),
+                ReceptionSpec.PLAIN);
     }
 
     static Policy policy() {

@@ -231,7 +231,9 @@ class LifeFallingTest {
                         s.settle(),
                         s.handoverGrace(),
                         s.directFor(),
-                        10),
+                        10,
+                        List.of(),
+                        ReceptionSpec.PLAIN),
                 1);
         world.cluster.replicas = 1;
         world.cluster.podReady();

@@ -188,7 +188,9 @@ class LifeTroubleTest {
                 s.settle(),
                 s.handoverGrace(),
                 s.directFor(),
-                10);
+                10,
+                List.of(),
+                ReceptionSpec.PLAIN);
         world.changed();
         world.pass(Duration.ofSeconds(1));
         assertThat(world.all(Action.class)).contains(new Action.EdgeOut("web"), new Action.Unpark("web"));

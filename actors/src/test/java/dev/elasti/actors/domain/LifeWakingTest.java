@@ -238,7 +238,9 @@ class LifeWakingTest {
                         s.settle(),
                         s.handoverGrace(),
                         s.directFor(),
-                        10),
+                        10,
+                        List.of(),
+                        ReceptionSpec.PLAIN),
                 1);
         world.cluster.finalizer = true;
         Life life = Life.begin(new ServiceId("shop", "web"), Cluster.policy(), world.now)

@@ -2,6 +2,7 @@ package dev.elasti.actors.testing;
 
 import dev.elasti.actors.domain.Endpoint;
 import dev.elasti.actors.domain.Handover;
+import dev.elasti.actors.domain.ReceptionSpec;
 import dev.elasti.actors.domain.ServiceId;
 import dev.elasti.actors.domain.ServicePort;
 import dev.elasti.actors.domain.ServiceState;
@@ -38,7 +39,9 @@ public final class Sightings {
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(30),
-                10);
+                10,
+                List.of(),
+                ReceptionSpec.PLAIN);
     }
 
     /** Nothing runs, an edge port is granted. */
@@ -66,6 +69,7 @@ public final class Sightings {
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),
-                edgePorts);
+                edgePorts,
+                Optional.empty());
     }
 }

@@ -236,6 +236,7 @@ class RouteTableTest {
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),
-                edgePorts);
+                edgePorts,
+                Optional.empty());
     }
 }
