@@ -5,11 +5,13 @@ import dev.elasti.actors.ports.WaitingRoom;
 import dev.elasti.edge.http1.Hop;
 import dev.elasti.edge.loop.EventLoop;
 import dev.elasti.edge.loop.EventLoops;
+import dev.elasti.edge.relay.Apology;
 import dev.elasti.edge.relay.ClientStage;
 import dev.elasti.edge.relay.Door;
 import dev.elasti.edge.relay.OwnAnswers;
 import dev.elasti.edge.relay.RelayListener;
 import dev.elasti.edge.relay.RelayLoop;
+import dev.elasti.edge.relay.Route;
 import dev.elasti.edge.relay.Routing;
 import dev.elasti.edge.transport.SocketStage;
 import dev.elasti.edge.transport.TcpLink;
@@ -26,6 +28,7 @@ import org.apache.pekko.stream.ActorAttributes;
 import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.javadsl.Flow;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The edge of this node. Clients' connections come in at the shared port and at edge ports, which are bound as {@link #want} says.
@@ -35,6 +38,7 @@ public final class Edge implements EdgeControl, AutoCloseable {
     private final ActorSystem system;
     private final EdgeSettings settings;
     private final EventLoops loops;
+    private final RelayLoop.Parts parts;
     private final List<RelayLoop> relays = new ArrayList<>();
     private final Materializer materializer;
     private final Connections connections;
@@ -52,12 +56,13 @@ public final class Edge implements EdgeControl, AutoCloseable {
         this.settings = settings;
         this.loops = EventLoops.start(system, settings.loops());
         this.materializer = Materializer.createMaterializer(system);
-        this.connections = new Connections(settings.maxConnections());
-        RelayLoop.Parts parts = new RelayLoop.Parts(settings.relay(), routing, room, answers, listener, () -> draining);
+        this.connections = new Connections(
+                settings.connections().max(), settings.connections().toldAtATime());
+        this.parts = new RelayLoop.Parts(settings.relay(), routing, room, answers, listener, () -> draining);
         for (EventLoop loop : loops.all()) {
             relays.add(new RelayLoop(loop, parts, materializer, onLoop(loop)));
         }
-        this.binder = new PortBinder(settings, loops, connections, listener, this::serve);
+        this.binder = new PortBinder(settings, loops, this::accept);
     }
 
     /**
@@ -142,6 +147,44 @@ public final class Edge implements EdgeControl, AutoCloseable {
         for (EventLoop loop : loops.all()) {
             RelayLoop relay = relays.get(loop.index());
             loop.execute(() -> task.accept(relay));
+        }
+    }
+
+    private void accept(TcpLink link, Door door) {
+        Route route = door.route(parts.routing()).orElse(null);
+        switch (connections.admit(link, route == null ? door : route.service(), maxOf(route))) {
+            case ADMITTED -> serve(link, door);
+            case ITS_SHARE_IS_TAKEN -> {
+                parts.listener().turnedAway(RelayListener.Limit.SERVICE_CONNECTIONS);
+                if (route != null) {
+                    parts.listener().crowded(route.service());
+                }
+                turnAway(link, door);
+            }
+            case ALL_ARE_TAKEN -> {
+                parts.listener().turnedAway(RelayListener.Limit.CONNECTIONS);
+                turnAway(link, door);
+            }
+        }
+    }
+
+    /** The shared port counts as one more service: whose its connections are shows only when they ask. */
+    private int maxOf(@Nullable Route route) {
+        int share = settings.connections().maxOfOne();
+        return route == null
+                ? share
+                : route.bounds()
+                        .maxConnections()
+                        .map(own -> Math.min(own, share))
+                        .orElse(share);
+    }
+
+    private void turnAway(TcpLink link, Door door) {
+        if (connections.mayBeTold(link)) {
+            ConnectionSettings told = settings.connections();
+            Apology.to(link, door, parts, told.toldWithin(), told.retryAfter());
+        } else {
+            link.close();
         }
     }
 

@@ -13,7 +13,7 @@ public record EdgeSettings(
         String bindAddress,
         int sharedPort,
         int backlog,
-        int maxConnections,
+        ConnectionSettings connections,
         Duration drainWithin,
         Duration rebindAfter,
         LoopSettings loops,
@@ -21,13 +21,14 @@ public record EdgeSettings(
         ReceptionSettings reception) {
     public EdgeSettings {
         requireNonNull(bindAddress, "bindAddress");
+        requireNonNull(connections, "connections");
         requireNonNull(loops, "loops");
         requireNonNull(relay, "relay");
         requireNonNull(reception, "reception");
-        if (sharedPort < 0 || sharedPort > 65535 || backlog < 1 || maxConnections < 1) {
+        if (sharedPort < 0 || sharedPort > 65535 || backlog < 1) {
             throw new IllegalArgumentException(
-                    "elasti.edge: shared-port must be within 0..65535, backlog and max-connections at least 1, are "
-                            + sharedPort + ", " + backlog + ", " + maxConnections);
+                    "elasti.edge: shared-port must be within 0..65535 and backlog at least 1, are " + sharedPort + ", "
+                            + backlog);
         }
         if (drainWithin.isNegative() || rebindAfter.isNegative() || rebindAfter.isZero()) {
             throw new IllegalArgumentException("elasti.edge: drain-within must not be negative, rebind-after positive");
@@ -41,7 +42,7 @@ public record EdgeSettings(
                 edge.getString("bind-address"),
                 edge.getInt("shared-port"),
                 edge.getInt("backlog"),
-                edge.getInt("max-connections"),
+                ConnectionSettings.from(edge),
                 edge.getDuration("drain-within"),
                 edge.getDuration("rebind-after"),
                 LoopSettings.from(edge),

@@ -2,7 +2,6 @@ package dev.elasti.edge;
 
 import dev.elasti.edge.loop.EventLoops;
 import dev.elasti.edge.relay.Door;
-import dev.elasti.edge.relay.RelayListener;
 import dev.elasti.edge.transport.Listener;
 import dev.elasti.edge.transport.TcpLink;
 import java.io.IOException;
@@ -29,9 +28,7 @@ final class PortBinder {
 
     private final EdgeSettings settings;
     private final EventLoops loops;
-    private final Connections connections;
-    private final RelayListener relayListener;
-    private final BiConsumer<TcpLink, Door> serve;
+    private final BiConsumer<TcpLink, Door> onAccept;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final Map<Integer, Listener> bound = new HashMap<>();
     private volatile Set<Integer> boundPorts = Set.of();
@@ -42,17 +39,11 @@ final class PortBinder {
 
     private boolean retrying;
 
-    PortBinder(
-            EdgeSettings settings,
-            EventLoops loops,
-            Connections connections,
-            RelayListener relayListener,
-            BiConsumer<TcpLink, Door> serve) {
-        this.relayListener = relayListener;
+    /** @param onAccept called on the loop of each new connection, with the door it came in at */
+    PortBinder(EdgeSettings settings, EventLoops loops, BiConsumer<TcpLink, Door> onAccept) {
         this.settings = settings;
         this.loops = loops;
-        this.connections = connections;
-        this.serve = serve;
+        this.onAccept = onAccept;
     }
 
     void bindShared() throws IOException {
@@ -167,14 +158,7 @@ final class PortBinder {
         InetSocketAddress address = settings.bindAddress().isEmpty()
                 ? new InetSocketAddress(port)
                 : new InetSocketAddress(settings.bindAddress(), port);
-        return Listener.bind(loops, address, settings.backlog(), link -> {
-            if (connections.admit(link)) {
-                serve.accept(link, door);
-            } else {
-                relayListener.turnedAway(RelayListener.Limit.CONNECTIONS);
-                link.close();
-            }
-        });
+        return Listener.bind(loops, address, settings.backlog(), link -> onAccept.accept(link, door));
     }
 
     private void publish() {

@@ -39,6 +39,13 @@ class EdgeSettingsTest {
         assertThatThrownBy(() -> EdgeSettings.from(wrong)).hasMessageContaining("elasti.edge.relay.head-within");
     }
 
+    @Test
+    void aShareOfNothingIsRefusedWithItsName() {
+        Config wrong =
+                ConfigFactory.parseString("elasti.edge.share-of-a-service = 0").withFallback(REFERENCE);
+        assertThatThrownBy(() -> EdgeSettings.from(wrong)).hasMessageContaining("share-of-a-service");
+    }
+
     private static boolean readable(Config config) {
         try {
             EdgeSettings.from(config);

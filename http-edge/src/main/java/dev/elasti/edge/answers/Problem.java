@@ -32,6 +32,11 @@ record Problem(int status, String title, String detail, String error, long retry
             case EdgeAnswer.Refused(Refusal refusal) -> refused(refusal);
             case EdgeAnswer.Waking(Duration retryAfter) ->
                 unavailable("The service is asleep, and wakes now; come again.", "destination_unavailable", retryAfter);
+            case EdgeAnswer.Crowded(Duration retryAfter) ->
+                unavailable(
+                        "This edge has as many connections as it takes for the service; come again.",
+                        "connection_limit_reached",
+                        retryAfter);
             case EdgeAnswer.UnknownHost _ ->
                 of(
                         404,

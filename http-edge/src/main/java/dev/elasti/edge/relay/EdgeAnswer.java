@@ -26,6 +26,13 @@ public sealed interface EdgeAnswer {
         }
     }
 
+    /** There are as many connections as there may be; nothing was asked of the service. */
+    record Crowded(Duration retryAfter) implements Trouble {
+        public Crowded {
+            requireNonNull(retryAfter, "retryAfter");
+        }
+    }
+
     /** No service goes by the name that the request gives. */
     record UnknownHost() implements Trouble {}
 

@@ -216,6 +216,14 @@ final class Exchange implements Conversation, Passage.Traveller, Relaying.Owner 
     }
 
     @Override
+    public Duration tunnelIdle() {
+        return begun(passage.route())
+                .bounds()
+                .tunnelIdle()
+                .orElse(parts.settings().tunnelIdle());
+    }
+
+    @Override
     public String toString() {
         Route found = passage.route();
         return found == null ? "request" : "request for " + found.service();

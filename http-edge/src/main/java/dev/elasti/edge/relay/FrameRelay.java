@@ -31,13 +31,16 @@ final class FrameRelay {
         this.up = new Cutter(pod::write);
         this.down = new Cutter(client::send);
         this.farewell = new Farewell(owner, client, connection);
-        this.idleAtMost = client.loop().parts().settings().tunnelIdle();
+        this.idleAtMost = owner.route()
+                .flatMap(route -> route.bounds().tunnelIdle())
+                .orElse(client.loop().parts().settings().tunnelIdle());
         this.idle = new Deadline(client.loop().loop(), () -> client.later(() -> idleTooLong = true));
         idle.set(idleAtMost, false);
     }
 
     void advance() {
         if (idleTooLong) {
+            client.loop().parts().listener().turnedAway(RelayListener.Limit.TUNNEL_IDLE);
             owner.goodbye(ErrorCode.NO_ERROR, "nothing came for " + idleAtMost);
             return;
         }

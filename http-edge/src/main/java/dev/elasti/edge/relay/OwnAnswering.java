@@ -4,6 +4,7 @@ import dev.elasti.edge.http1.BodyFraming;
 import dev.elasti.edge.http1.OwnRequest;
 import dev.elasti.edge.http1.RequestHead;
 import dev.elasti.edge.http1.ResponseHead;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** An answer of the edge's own, from the server in this process, or plain where that can't be had. */
@@ -65,6 +66,11 @@ final class OwnAnswering implements Relaying.Owner {
     public boolean sendAway(ResponseHead head) {
         // Where the server ends its connection after an answer, something was wrong with that.
         return close || !head.keepAlive();
+    }
+
+    @Override
+    public Duration tunnelIdle() {
+        return client.loop().parts().settings().tunnelIdle();
     }
 
     @Override

@@ -22,17 +22,24 @@ public interface RelayListener {
 
     /** A bound that protects the edge, whosever the client is; those of a service are the waiting room's. */
     enum Limit {
-        /** Connections at a time. */
+        /** Connections at a time, over all services. */
         CONNECTIONS,
+        /** Connections at a time of one service's clients, or of the shared port's. */
+        SERVICE_CONNECTIONS,
         /** Bytes, lines or target of a request's head. */
         HEAD_SIZE,
         /** Time for a request's head. */
         HEAD_TIME,
         /** Pace of a request's body. */
         BODY_PACE,
+        /** Silence of a connection that is passed on as a whole. */
+        TUNNEL_IDLE,
         /** What a client of HTTP/2 may make the edge or a pod do for nothing. */
         HTTP2_CALM
     }
+
+    /** A client of this service was turned away since there are as many connections as the service may have. */
+    default void crowded(ServiceId service) {}
 
     /** A client met a bound, and its request or its connection was ended for that. */
     default void turnedAway(Limit limit) {}

@@ -12,6 +12,7 @@ import dev.elasti.edge.http1.ResponseTo;
 import dev.elasti.edge.http1.Trailers;
 import dev.elasti.edge.transport.Chunk;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** The bytes of one exchange, both ways at once: a request's body to the upstream and its answer to the client. */
@@ -20,6 +21,9 @@ final class Relaying implements Tunnel.Owner {
     interface Owner {
         /** {@return whether the client is to be told that its connection ends with the answer of this head} */
         boolean sendAway(ResponseHead head);
+
+        /** {@return how long nothing may come through a tunnel before it is cut} */
+        Duration tunnelIdle();
 
         /** The answer went to the client, whole. {@code clean}: the upstream can take another request. */
         void relayed(int status, boolean clean, boolean close);
@@ -239,7 +243,7 @@ final class Relaying implements Tunnel.Owner {
         untilCloseDown = framing instanceof BodyFraming.UntilClose;
         if (head.switchesProtocols()) {
             client.send(ResponseRewriter.toClient(request, head, framing, false));
-            tunnel = new Tunnel(this, client, upstream);
+            tunnel = new Tunnel(this, client, upstream, owner.tunnelIdle());
             return;
         }
         // Bytes behind an upgrade request were meant for another protocol: they must not be read as a request.

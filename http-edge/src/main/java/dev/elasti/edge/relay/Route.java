@@ -16,6 +16,7 @@ import java.util.List;
  * @param endpoints ready pods for this port, in the order of the cluster's list
  * @param leaving whether this edge is out of the service's path: clients that still come here are told to connect anew
  * @param reception what clients are told in place of a plain wait
+ * @param bounds what its resource says of the edge's bounds
  */
 public record Route(
         ServiceId service,
@@ -23,18 +24,20 @@ public record Route(
         PortProtocol protocol,
         List<Endpoint> endpoints,
         boolean leaving,
-        Reception reception) {
+        Reception reception,
+        Bounds bounds) {
     public Route {
         requireNonNull(service, "service");
         requireNonNull(authority, "authority");
         requireNonNull(protocol, "protocol");
         endpoints = List.copyOf(endpoints);
         requireNonNull(reception, "reception");
+        requireNonNull(bounds, "bounds");
     }
 
-    /** As the other one, with plain waiting. */
+    /** As the other one, with plain waiting and the usual bounds. */
     public Route(
             ServiceId service, String authority, PortProtocol protocol, List<Endpoint> endpoints, boolean leaving) {
-        this(service, authority, protocol, endpoints, leaving, Reception.PLAIN);
+        this(service, authority, protocol, endpoints, leaving, Reception.PLAIN, Bounds.USUAL);
     }
 }

@@ -102,7 +102,7 @@ final class Splice implements Conversation, Passage.Traveller, Tunnel.Owner {
             return;
         }
         presumed = false;
-        tunnel = new Tunnel(this, client, link);
+        tunnel = new Tunnel(this, client, link, tunnelIdle());
     }
 
     @Override
@@ -180,6 +180,12 @@ final class Splice implements Conversation, Passage.Traveller, Tunnel.Owner {
         } else {
             client.reset();
         }
+    }
+
+    private Duration tunnelIdle() {
+        Duration usual = parts.settings().tunnelIdle();
+        Route found = passage.route();
+        return found == null ? usual : found.bounds().tunnelIdle().orElse(usual);
     }
 
     private ClientHello hello() {

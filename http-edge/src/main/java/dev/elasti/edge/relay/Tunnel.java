@@ -23,17 +23,18 @@ final class Tunnel {
     private boolean downEnded;
     private boolean idleTooLong;
 
-    Tunnel(Owner owner, ClientLogic client, Upstream upstream) {
+    Tunnel(Owner owner, ClientLogic client, Upstream upstream, Duration idleAtMost) {
         this.owner = owner;
         this.client = client;
         this.upstream = upstream;
-        this.idleAtMost = client.loop().parts().settings().tunnelIdle();
+        this.idleAtMost = idleAtMost;
         this.idle = new Deadline(client.loop().loop(), () -> client.later(() -> idleTooLong = true));
         idle.set(idleAtMost, false);
     }
 
     void advance() {
         if (idleTooLong) {
+            client.loop().parts().listener().turnedAway(RelayListener.Limit.TUNNEL_IDLE);
             owner.tunnelBroken("nothing came through the tunnel for " + idleAtMost);
             return;
         }

@@ -7,6 +7,7 @@ import dev.elasti.actors.domain.ServicePort;
 import dev.elasti.actors.domain.ServiceState;
 import dev.elasti.actors.domain.Sighting;
 import dev.elasti.edge.reception.Receptions;
+import dev.elasti.edge.relay.Bounds;
 import dev.elasti.edge.relay.Reception;
 import dev.elasti.edge.relay.Route;
 import dev.elasti.edge.relay.Routing;
@@ -130,7 +131,8 @@ public final class RouteTable implements Routing {
                                 DeclaredProtocol.of(seen.spec(), port),
                                 port.endpoints(),
                                 leaving(seen.service()),
-                                reception));
+                                reception,
+                                Bounds.USUAL));
             }
         }
         Set<String> claimed = claimed(id, seen);
@@ -205,7 +207,7 @@ public final class RouteTable implements Routing {
 
     /** On the shared port clients dial the edge itself: there is no other path to send them to. */
     private static Route dialled(ServiceId id, String authority, List<Endpoint> endpoints, Reception reception) {
-        return new Route(id, authority, PortProtocol.HTTP, endpoints, false, reception);
+        return new Route(id, authority, PortProtocol.HTTP, endpoints, false, reception, Bounds.USUAL);
     }
 
     private boolean leaving(ServiceState service) {

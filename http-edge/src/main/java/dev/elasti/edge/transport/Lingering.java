@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** The end of a connection that we have nothing more to say on: what still comes is dropped, until FIN, RST or time is up. */
-final class Lingering implements LinkListener {
+public final class Lingering implements LinkListener {
     private static final int AT_MOST_BYTES = 1024 * 1024;
 
     private final TcpLink link;
@@ -20,7 +20,8 @@ final class Lingering implements LinkListener {
         this.within = within;
     }
 
-    static void close(TcpLink link, Duration within) {
+    /** Ends a connection that all was said on. On its loop's thread. */
+    public static void close(TcpLink link, Duration within) {
         if (link.closed()) {
             return;
         }

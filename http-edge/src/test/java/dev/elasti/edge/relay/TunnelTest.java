@@ -3,9 +3,12 @@ package dev.elasti.edge.relay;
 import static dev.elasti.actors.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.elasti.actors.domain.PortProtocol;
 import dev.elasti.edge.testing.EdgeFixture;
 import dev.elasti.edge.testing.RawClient;
 import dev.elasti.edge.testing.ScriptedOrigin;
+import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,6 +98,23 @@ class TunnelTest {
             assertThat(patient.readWhatComes()).contains("reset");
             assertThat(pod.readWhatComes()).isIn("", "<Connection reset>");
             eventually(() -> assertThat(hasty.room().underWay()).isZero());
+            assertThat(hasty.turnedAway()).containsExactly(RelayListener.Limit.TUNNEL_IDLE);
+        }
+    }
+
+    @Test
+    void aServiceMayHaveItsSilentTunnelsCutSooner() throws Exception {
+        int port = edge.port(PortProtocol.AUTO, origin.endpoint());
+        edge.routing().bounds(port, new Bounds(Optional.empty(), Optional.of(Duration.ofMillis(200))));
+        try (RawClient patient = edge.client(port);
+                RawClient unread = edge.client(port)) {
+            RawClient pod = upgraded(patient);
+            unread.send("*1\r\n$4\r\nPING\r\n");
+            RawClient redis = origin.accept();
+            assertThat(patient.readWhatComes()).contains("reset");
+            assertThat(unread.readWhatComes()).contains("reset");
+            pod.close();
+            redis.close();
         }
     }
 

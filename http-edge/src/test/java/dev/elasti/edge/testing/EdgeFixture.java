@@ -32,6 +32,7 @@ import scala.concurrent.duration.FiniteDuration;
 /** An edge on the loopback's free ports, with an actor system of its own. */
 public final class EdgeFixture implements AutoCloseable {
     public static final ServiceId SHOP = new ServiceId("shop", "web");
+    public static final ServiceId NEIGHBOUR = new ServiceId("shop", "neighbour");
 
     private final ActorSystem system;
     private final FakeRouting routing = new FakeRouting();
@@ -40,6 +41,7 @@ public final class EdgeFixture implements AutoCloseable {
     private final Set<Integer> ports = ConcurrentHashMap.newKeySet();
 
     private final ConcurrentLinkedQueue<RelayListener.Limit> turnedAway = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<ServiceId> crowded = new ConcurrentLinkedQueue<>();
 
     private EdgeFixture(String settings, Function<ActorSystem, OwnAnswers> answers) throws IOException {
         Config config = ConfigFactory.parseString(settings)
@@ -51,6 +53,11 @@ public final class EdgeFixture implements AutoCloseable {
             @Override
             public void turnedAway(Limit limit) {
                 turnedAway.add(limit);
+            }
+
+            @Override
+            public void crowded(ServiceId service) {
+                crowded.add(service);
             }
         };
         this.edge = Edge.start(system, EdgeSettings.from(config), routing, room, answers.apply(system), listener);
@@ -77,6 +84,11 @@ public final class EdgeFixture implements AutoCloseable {
     /** {@return the bounds that clients have met so far} */
     public Collection<RelayListener.Limit> turnedAway() {
         return turnedAway;
+    }
+
+    /** {@return services that had more connections than they may} */
+    public Collection<ServiceId> crowded() {
+        return crowded;
     }
 
     public FakeRouting routing() {

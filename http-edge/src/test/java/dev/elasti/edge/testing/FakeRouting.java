@@ -3,6 +3,7 @@ package dev.elasti.edge.testing;
 import dev.elasti.actors.domain.Endpoint;
 import dev.elasti.actors.domain.PortProtocol;
 import dev.elasti.actors.domain.ServiceId;
+import dev.elasti.edge.relay.Bounds;
 import dev.elasti.edge.relay.Reception;
 import dev.elasti.edge.relay.Route;
 import dev.elasti.edge.relay.Routing;
@@ -23,7 +24,15 @@ public final class FakeRouting implements Routing {
     /** As {@link #host}, of a service whose clients are received like that. */
     public void host(String authority, ServiceId id, Reception reception, Endpoint... endpoints) {
         byHost.put(
-                authority, new Route(id, authority(id), PortProtocol.HTTP, Arrays.asList(endpoints), false, reception));
+                authority,
+                new Route(
+                        id,
+                        authority(id),
+                        PortProtocol.HTTP,
+                        Arrays.asList(endpoints),
+                        false,
+                        reception,
+                        Bounds.USUAL));
     }
 
     public void port(int edgePort, ServiceId id, Endpoint... endpoints) {
@@ -32,6 +41,20 @@ public final class FakeRouting implements Routing {
 
     public void port(int edgePort, ServiceId id, PortProtocol protocol, Endpoint... endpoints) {
         byPort.put(edgePort, new Route(id, authority(id), protocol, Arrays.asList(endpoints), false));
+    }
+
+    /** The port's service has these bounds from now on. */
+    public void bounds(int edgePort, Bounds bounds) {
+        byPort.computeIfPresent(
+                edgePort,
+                (_, route) -> new Route(
+                        route.service(),
+                        route.authority(),
+                        route.protocol(),
+                        route.endpoints(),
+                        route.leaving(),
+                        route.reception(),
+                        bounds));
     }
 
     /** The edge is out of that host's path now. */
@@ -44,7 +67,8 @@ public final class FakeRouting implements Routing {
                         route.protocol(),
                         route.endpoints(),
                         true,
-                        route.reception()));
+                        route.reception(),
+                        route.bounds()));
     }
 
     private static String authority(ServiceId id) {
