@@ -38,7 +38,10 @@ public final class Bench {
                 case RELAY -> RelayBench.run(launch, folder, module.resolve("src/main/peers"), effort);
                 case COLD_START -> ColdStartBench.run(launch, folder, effort);
                 case START -> StartBench.run(launch, folder, effort);
-                case NEIGHBOURS -> NeighboursBench.run(launch, folder);
+                case NEIGHBOURS -> {
+                    NeighboursBench.run(launch, folder);
+                    BesideACrowd.run(launch, folder, effort);
+                }
             }
         }
         Machine.load("at the end");

@@ -38,7 +38,7 @@ final class HandKubernetes implements AutoCloseable {
             metadata: {name: %1$s, namespace: bench}
             spec:
               selector: {app: %1$s}
-              ports: [{name: http, port: 80, targetPort: %2$d}]
+              ports: [{name: %5$s, port: 80, targetPort: %2$d}]
             ---
             apiVersion: elasti.truefoundry.com/v1alpha1
             kind: ElastiService
@@ -73,18 +73,28 @@ final class HandKubernetes implements AutoCloseable {
 
     /** A service that sleeps and that nobody but the benchmark puts to sleep. */
     ServiceUnderTest asleep(String name, int podPort) {
+        return asleep(name, podPort, "http");
+    }
+
+    /** @param portName says what the service speaks, see docs/architecture.md */
+    ServiceUnderTest asleep(String name, int podPort, String portName) {
         apply(OBJECTS.formatted(name, podPort, 0, """
                 triggers: []
-                  queue: {maxRequests: 20000}"""));
+                  queue: {maxRequests: 20000}""", portName));
         return new ServiceUnderTest(server.objects(), baseUrl(), name, podPort);
     }
 
     /** A service that is awake and behind the edge for good: its requests are counted, and never too many to be so. */
     ServiceUnderTest observed(String name, int podPort) {
+        return observed(name, podPort, "http");
+    }
+
+    /** @param portName says what the service speaks, see docs/architecture.md */
+    ServiceUnderTest observed(String name, int podPort, String portName) {
         apply(OBJECTS.formatted(name, podPort, 1, """
                 cooldownPeriod: 3600
                   triggers: [{type: traffic}]
-                  traffic: {directForSeconds: 0, busyRequestsPerSecond: 1000000000}"""));
+                  traffic: {directForSeconds: 0, busyRequestsPerSecond: 1000000000}""", portName));
         ServiceUnderTest service = new ServiceUnderTest(server.objects(), baseUrl(), name, podPort);
         service.podReady();
         return service;

@@ -74,7 +74,7 @@ final class NeighboursBench {
         }
     }
 
-    private static void print(String what, List<Double> values) {
+    static void print(String what, List<Double> values) {
         System.out.printf(
                 Locale.ROOT,
                 "  %-45s p50 %8.2f   p99 %8.2f   worst %8.2f%n",

@@ -3,94 +3,127 @@ package dev.elasti.bench;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
- * A real node whose edge is in the path for good, beside HAProxy and Go's ReverseProxy, in front of the same nginx: small GETs,
- * 64 KiB bodies, 1 GiB bodies. The backend alone has its turn too: it shows how far the load generator is from its own limit.
+ * A real node whose edge is in the path for good, beside HAProxy, nginx and Go's ReverseProxy, before the same backends: HTTP bodies of
+ * three sizes, thousands of connections, WebSocket, gRPC, raw TCP. The backend alone has its turn too: it shows how far the load
+ * generator is from its own limit.
  */
 final class RelayBench {
     private static final int CONNECTIONS = 64;
-    private static final String SERVICE = "proxied";
+    private static final int MANY_CONNECTIONS = 5000;
+    private static final int GRPC_CONNECTIONS = 16;
+    private static final int GRPC_CALLS = 4;
 
     private RelayBench() {}
-
-    private record Turn(double rate, double p50, double p99, double cpuMicros) {}
 
     static void run(Launch launch, Path folder, Path sources, Effort effort) throws IOException, InterruptedException {
         if (Program.onPath("wrk").isEmpty() || Program.onPath("nginx").isEmpty()) {
             System.out.println("left out: relaying (needs apt-get install wrk nginx-light)");
             return;
         }
-        Peers peers = new Peers(folder, sources.toAbsolutePath());
-        List<Contestant> contestants = new ArrayList<>();
-        try (Program backend = peers.backend();
+        List<Contestant> proxies = new ArrayList<>();
+        try (Backends backends = new Backends(folder);
                 HandKubernetes kubernetes = new HandKubernetes()) {
-            kubernetes.observed(SERVICE, peers.backendPort());
-            NodeProcess node =
-                    NodeProcess.start(launch.command(), kubernetes.baseUrl(), folder.resolve("relay-node.log"));
             // The edge is the first: the others are compared with it.
-            node.awaitPhase(SERVICE, "Observing");
-            contestants.add(new Contestant("Elasti's edge", node.program(), node.edgePort(SERVICE)));
-            contestants.addAll(peers.proxies());
-            List<Contestant> all = new ArrayList<>(contestants);
-            all.add(new Contestant("(no proxy)", backend, peers.backendPort()));
-            for (Contestant contestant : contestants) {
-                Wrk.run(contestant.url("/small"), CONNECTIONS, effort.seconds());
-                Wrk.run(contestant.url("/64k"), CONNECTIONS, effort.seconds());
-            }
-            compare("small GET (200 bytes)", "/small", all, effort);
-            compare("64 KiB body", "/64k", all, effort);
-            Downloads.compare(all, effort.rounds());
+            proxies.add(edge(launch, folder, kubernetes, backends));
+            proxies.addAll(new Peers(folder, sources.toAbsolutePath(), backends).proxies());
+            List<Contestant> all = new ArrayList<>(proxies);
+            all.addAll(backends.asContestants());
+            http(all, effort);
+            conversations(all, folder, effort);
         } finally {
-            contestants.forEach(Contestant::close);
+            proxies.forEach(Contestant::close);
         }
     }
 
-    private static void compare(String title, String path, List<Contestant> contestants, Effort effort)
+    private static Contestant edge(Launch launch, Path folder, HandKubernetes kubernetes, Backends backends)
+            throws IOException {
+        for (Route route : Route.values()) {
+            kubernetes.observed(
+                    service(route),
+                    backends.port(route),
+                    switch (route) {
+                        case HTTP, WEBSOCKET -> "http";
+                        case GRPC -> "grpc";
+                        case TCP_ECHO, TCP_FILE -> "tcp";
+                    });
+        }
+        NodeProcess node = NodeProcess.start(launch.command(), kubernetes.baseUrl(), folder.resolve("relay-node.log"));
+        Map<Route, Integer> ports = new EnumMap<>(Route.class);
+        for (Route route : Route.values()) {
+            node.awaitPhase(service(route), "Observing");
+            ports.put(route, node.edgePort(service(route)));
+        }
+        return new Contestant("Elasti's edge", node.program(), ports);
+    }
+
+    private static void http(List<Contestant> all, Effort effort) throws IOException, InterruptedException {
+        gets("small GET (200 bytes)", "/small", CONNECTIONS, all, effort, Map.of("HAProxy", 1.0, "Go ReverseProxy", 2.2));
+        gets("64 KiB body", "/64k", CONNECTIONS, all, effort, Map.of("HAProxy", 0.9));
+        gets("small GET", "/small", MANY_CONNECTIONS, all, effort, Map.of());
+        Downloads.compare("1 GiB body over HTTP, one connection", Route.HTTP, all, effort.rounds(), 1.0);
+    }
+
+    private static void gets(
+            String what, String path, int connections, List<Contestant> all, Effort effort, Map<String, Double> goals)
             throws IOException, InterruptedException {
-        Map<Contestant, List<Turn>> results = new LinkedHashMap<>();
-        contestants.forEach(contestant -> results.put(contestant, new ArrayList<>()));
-        for (int round = 0; round < effort.rounds(); round++) {
-            for (Map.Entry<Contestant, List<Turn>> entry : results.entrySet()) {
-                entry.getValue().add(turn(entry.getKey(), path, effort.seconds()));
-            }
-        }
-        List<Turn> ours = results.values().iterator().next();
-        System.out.printf(
-                "%n%s, %d connections, median of %d rounds of %d s%n",
-                title, CONNECTIONS, effort.rounds(), effort.seconds());
-        System.out.printf(
-                "  %-16s %12s %10s %10s %12s %12s%n", "", "requests/s", "p50 ms", "p99 ms", "CPU µs/req", "edge ÷ it");
-        results.forEach((contestant, turns) -> System.out.printf(
-                Locale.ROOT,
-                "  %-16s %12.0f %10.2f %10.2f %12.1f %12.2f%n",
-                contestant.name(),
-                Median.of(turns.stream().map(Turn::rate).toList()),
-                Median.of(turns.stream().map(Turn::p50).toList()),
-                Median.of(turns.stream().map(Turn::p99).toList()),
-                Median.of(turns.stream().map(Turn::cpuMicros).toList()),
-                ratio(ours, turns)));
+        Rounds.compare(
+                title(what, connections, effort),
+                "requests",
+                Route.HTTP,
+                contestant -> Wrk.run(contestant.url(Route.HTTP, path), connections, effort.seconds()),
+                all,
+                effort.rounds(),
+                goals);
     }
 
-    /** Round by round, since what else the machine does changes from round to round. */
-    private static double ratio(List<Turn> ours, List<Turn> theirs) {
-        return Median.of(IntStream.range(0, ours.size())
-                .mapToObj(i -> ours.get(i).rate() / theirs.get(i).rate())
-                .toList());
+    private static void conversations(List<Contestant> all, Path folder, Effort effort)
+            throws IOException, InterruptedException {
+        echo("WebSocket echo (64 bytes)", Route.WEBSOCKET, Echo.webSocket(), all, effort, Map.of());
+        if (Program.onPath("h2load").isPresent()) {
+            Rounds.compare(
+                    title("gRPC unary, " + GRPC_CALLS + " calls at a time on each", GRPC_CONNECTIONS, effort),
+                    "calls",
+                    Route.GRPC,
+                    contestant -> H2load.run(
+                            contestant.url(Route.GRPC, "/bench.Greeter/Hello"),
+                            folder,
+                            GRPC_CONNECTIONS,
+                            GRPC_CALLS,
+                            effort.seconds()),
+                    all,
+                    effort.rounds(),
+                    Map.of());
+        } else {
+            System.out.println("left out: gRPC (needs apt-get install nghttp2-client)");
+        }
+        echo("TCP echo (64 bytes)", Route.TCP_ECHO, Echo.tcp(), all, effort, Map.of("HAProxy", 0.9));
+        Downloads.compare("1 GiB over TCP, one connection", Route.TCP_FILE, all, effort.rounds(), 0.9);
     }
 
-    private static Turn turn(Contestant contestant, String path, int seconds) throws IOException, InterruptedException {
-        double before = contestant.program().cpuSeconds();
-        Wrk.Result result = Wrk.run(contestant.url(path), CONNECTIONS, seconds);
-        double cpu = (contestant.program().cpuSeconds() - before) * 1e6 / Math.max(1, result.requests());
-        if (!result.trouble().isEmpty()) {
-            System.out.println("  " + contestant.name() + ": " + result.trouble());
-        }
-        return new Turn(result.requestsPerSecond(), result.p50Millis(), result.p99Millis(), cpu);
+    private static void echo(
+            String what, Route route, Echo echo, List<Contestant> all, Effort effort, Map<String, Double> goals)
+            throws IOException, InterruptedException {
+        Rounds.compare(
+                title(what, CONNECTIONS, effort),
+                "messages",
+                route,
+                contestant -> EchoLoad.run(contestant.port(route), echo, CONNECTIONS, effort.seconds()),
+                all,
+                effort.rounds(),
+                goals);
+    }
+
+    private static String service(Route route) {
+        return route.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static String title(String what, int connections, Effort effort) {
+        return what + ", " + connections + " connections, turns of " + effort.seconds() + " s";
     }
 }

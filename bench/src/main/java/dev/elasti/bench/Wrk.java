@@ -16,10 +16,8 @@ final class Wrk {
 
     private Wrk() {}
 
-    /** @param trouble what wrk complained of; empty when nothing */
-    record Result(double requestsPerSecond, double p50Millis, double p99Millis, long requests, String trouble) {}
-
-    static Result run(String url, int connections, int seconds) throws IOException, InterruptedException {
+    /** The sample's trouble is what wrk complained of. */
+    static Sample run(String url, int connections, int seconds) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(List.of(
                         "wrk", "-t1", "-c" + connections, "-d" + seconds + "s", "--latency", "--timeout", "10s", url))
                 .redirectErrorStream(true)
@@ -27,7 +25,7 @@ final class Wrk {
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         process.waitFor();
         Matcher trouble = TROUBLE.matcher(output);
-        return new Result(
+        return new Sample(
                 Double.parseDouble(find(RATE, output).group(1)),
                 millis(find(P50, output)),
                 millis(find(P99, output)),
