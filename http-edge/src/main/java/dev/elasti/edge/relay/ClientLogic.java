@@ -270,6 +270,8 @@ final class ClientLogic extends GraphStageLogic implements InHandler, OutHandler
             if (room > 0) {
                 readAtMost.accept((int) room);
                 pull(stage.in);
+            } else {
+                readAtMost.accept(0);
             }
         }
     }

@@ -20,7 +20,7 @@ public final class ClientStage extends GraphStage<FlowShape<Chunk, Chunk>> {
     private final Hop hop;
     private final IntConsumer readAtMost;
 
-    /** @param readAtMost is told before each pull how many bytes the next chunk from the client may have */
+    /** @param readAtMost is told before each pull how many bytes the next chunk from the client may have, and 0 when none is wanted */
     public ClientStage(RelayLoop loop, Door door, Hop hop, IntConsumer readAtMost) {
         this.loop = loop;
         this.door = door;

@@ -25,6 +25,7 @@ public final class TcpLink {
     private final Runnable flush = this::flush;
     private @Nullable Runnable onClosed;
     private final Interest interest = new Interest();
+    private final ResetWatch resetWatch;
     private @Nullable LinkListener listener;
     private EventLoop.@Nullable Timer connectTimeout;
     private int readAtMost = Integer.MAX_VALUE;
@@ -39,6 +40,7 @@ public final class TcpLink {
     private TcpLink(EventLoop loop, SocketChannel channel) {
         this.loop = loop;
         this.channel = channel;
+        this.resetWatch = new ResetWatch(loop, interest);
     }
 
     /** A connection that was accepted. */
@@ -119,9 +121,13 @@ public final class TcpLink {
         return finished;
     }
 
-    /** The next chunks have at most {@code bytes} bytes, which must be positive; what is more stays in the socket. */
+    /**
+     * The next chunks have at most {@code bytes} bytes; what is more stays in the socket. 0: none is asked for until this is called
+     * again, and the listener hears of RST all the same, within a second or two.
+     */
     public void readAtMost(int bytes) {
         readAtMost = bytes;
+        resetWatch.set(bytes == 0);
     }
 
     /** Asks for one chunk. Asking again before it came changes nothing. */
@@ -191,6 +197,7 @@ public final class TcpLink {
         if (connectTimeout != null) {
             connectTimeout.cancel();
         }
+        resetWatch.end();
         unsent.drop();
         Sockets.close(channel);
         if (onClosed != null) {
@@ -219,7 +226,11 @@ public final class TcpLink {
     private void ready(SelectionKey selected) {
         int ops = selected.readyOps();
         if ((ops & SelectionKey.OP_CONNECT) != 0) {
-            finishConnect();
+            if (channel.isConnected()) {
+                isBroken();
+            } else {
+                finishConnect();
+            }
             return;
         }
         if ((ops & SelectionKey.OP_WRITE) != 0) {
@@ -237,6 +248,14 @@ public final class TcpLink {
             isConnected();
         } catch (IOException e) {
             fail(e);
+        }
+    }
+
+    private void isBroken() {
+        interest.off(ResetWatch.BROKEN);
+        // After FIN both ways a connection looks like a broken one, and its last bytes are still to be read.
+        if (!outputEnds) {
+            fail(new IOException("Connection reset while nothing was read"));
         }
     }
 

@@ -21,6 +21,9 @@ import org.junit.jupiter.api.Test;
 class HoldTest {
     private static final String GET = "GET / HTTP/1.1\r\nHost: shop\r\n\r\n";
 
+    private static final String HUGE_POST = "POST / HTTP/1.1\r\nHost: shop\r\nContent-Length: 10000000\r\n\r\n";
+    private static final int MORE_THAN_THE_WINDOW = 96 * 1024;
+
     private EdgeFixture edge;
 
     @BeforeEach
@@ -142,6 +145,31 @@ class HoldTest {
         awaitWaiting(1);
         client.close();
         eventually(() -> assertThat(edge.room().left()).isEqualTo(1));
+    }
+
+    @Test
+    void aClientThatResetsBehindAFullWindowGivesItsPlaceUp() throws Exception {
+        RawClient client = edge.client().send(HUGE_POST).send(new byte[MORE_THAN_THE_WINDOW]);
+        awaitWaiting(1);
+        client.reset();
+        eventually(() -> assertThat(edge.room().left()).isEqualTo(1));
+    }
+
+    /** FIN stands behind bytes that nobody reads; until its turn comes there is no telling it from them. */
+    @Test
+    void aClientThatEndsBehindAFullWindowIsNoticedWhenItIsReleasedAndItsPodSeesThatSomethingIsMissing()
+            throws Exception {
+        try (ScriptedOrigin origin = ScriptedOrigin.byHand()) {
+            RawClient client = edge.client().send(HUGE_POST).send(new byte[MORE_THAN_THE_WINDOW]);
+            awaitWaiting(1);
+            client.close();
+            edge.shop(origin.endpoint());
+            edge.room().releaseOne();
+            RawClient pod = origin.accept();
+            pod.readHead();
+            assertThat(pod.countToEnd()).isLessThanOrEqualTo(MORE_THAN_THE_WINDOW);
+            eventually(() -> assertThat(edge.room().done()).isEqualTo(1));
+        }
     }
 
     @Test
