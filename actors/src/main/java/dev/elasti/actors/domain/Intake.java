@@ -127,6 +127,9 @@ final class Intake {
         if (!(t.view instanceof View.Clear(var seen))) {
             return state;
         }
+        if (!before.flatMap(Intake::targetVersion).equals(targetVersion(seen))) {
+            t.targetChanged = t.now;
+        }
         List<Endpoint> endpoints = t.endpoints();
         t.condemned = t.condemned.stream().filter(endpoints::contains).collect(Collectors.toUnmodifiableSet());
         if (before.isPresent() && before.get().spec().equals(seen.spec())) {
@@ -134,6 +137,12 @@ final class Intake {
         }
         respecified(t, before);
         return before.isPresent() && moved(before.get(), seen) ? exchanged(t, before.get(), seen) : state;
+    }
+
+    private static Optional<String> targetVersion(Seen seen) {
+        return seen.target() instanceof TargetState.Present present
+                ? Optional.of(present.resourceVersion())
+                : Optional.empty();
     }
 
     /** Another spec: other bounds, perhaps other triggers. */

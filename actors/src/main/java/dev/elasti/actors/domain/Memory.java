@@ -9,6 +9,7 @@ import java.util.Set;
 /**
  * What is remembered of a service whatever its phase: the facts that inputs brought, and what was done and not undone yet.
  *
+ * @param targetChanged when the target was last seen to be another than before
  * @param granted edge ports by Service port name, as the newest grant had it
  * @param portsAsked when edge ports were asked for last
  * @param hold number of the newest hold; starts at the clock so that it is above those of owners before
@@ -23,6 +24,7 @@ import java.util.Set;
 record Memory(
         Instant begun,
         View view,
+        Instant targetChanged,
         Edges edges,
         Queue queue,
         Writes writes,
@@ -102,6 +104,7 @@ record Memory(
         return new Memory(
                 now,
                 new View.Blank("nothing was seen yet"),
+                now,
                 Edges.none(),
                 Queue.empty(),
                 Writes.none(),

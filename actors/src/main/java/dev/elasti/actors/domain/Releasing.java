@@ -15,7 +15,7 @@ record Releasing(Instant since, Stopwatch watch) implements State {
 
     @Override
     public State next(Turn t) {
-        if (t.clear() && t.replicas() == 0) {
+        if (t.scaledToZero()) {
             return Waking.enter(t, "requests wait, but somebody scaled it to 0");
         }
         if (!t.ready()) {

@@ -8,16 +8,20 @@ final class Sleepiness {
 
     /** {@return where the service is if it isn't awake any more, or can't take its requests at once} */
     static Optional<State> disturbed(Turn t) {
-        if (t.clear() && t.replicas() == 0) {
-            t.announce(
-                    "ScaledToZero", "Somebody else scaled " + t.spec().target() + " to 0; the edge stands in for it.");
-            return Optional.of(Asleep.enter(t));
+        if (t.scaledToZero()) {
+            return Optional.of(putToSleep(t));
         }
         if (!t.ready()) {
             return Optional.of(Waking.watch(t, "no endpoint is ready any more"));
         }
         // Late tickets, of edges that did not know yet that pods are ready.
         return t.releaseSome() ? Optional.empty() : Optional.of(Releasing.enter(t, new Stopwatch.Off()));
+    }
+
+    /** Replicas are 0, and it was not our doing. */
+    static State putToSleep(Turn t) {
+        t.announce("ScaledToZero", "Somebody else scaled " + t.spec().target() + " to 0; the edge stands in for it.");
+        return Asleep.enter(t);
     }
 
     /** {@return the fall that was asked for by annotation, if one was and it may begin now} */

@@ -25,6 +25,7 @@ final class Turn {
     final Instant now;
     final Instant begun;
     View view;
+    Instant targetChanged;
     Edges edges;
     Queue queue;
     Writes writes;
@@ -61,6 +62,7 @@ final class Turn {
         this.now = now;
         this.begun = memory.begun();
         this.view = memory.view();
+        this.targetChanged = memory.targetChanged();
         this.edges = memory.edges();
         this.queue = memory.queue();
         this.writes = memory.writes();
@@ -102,6 +104,17 @@ final class Turn {
 
     int replicas() {
         return seen().target() instanceof TargetState.Present present ? present.replicas() : -1;
+    }
+
+    /**
+     * {@return whether replicas are 0, as far as anybody can say} What was seen before our own wake was acknowledged says nothing:
+     * each kind has its watch, and that of the pods may be ahead of the target's.
+     */
+    boolean scaledToZero() {
+        boolean wokenSince = writes.of(new Action.Wake(spec().target(), spec().minReplicas()))
+                .filter(slot -> slot instanceof Slot.Done done && !targetChanged.isAfter(done.at()))
+                .isPresent();
+        return clear() && replicas() == 0 && !wokenSince;
     }
 
     int pods() {
@@ -335,6 +348,7 @@ final class Turn {
         return new Memory(
                 begun,
                 view,
+                targetChanged,
                 edges,
                 queue,
                 writes,

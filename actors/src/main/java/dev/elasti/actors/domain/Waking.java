@@ -27,13 +27,13 @@ record Waking(Instant since, Stopwatch watch) implements State {
 
     @Override
     public State next(Turn t) {
-        if (t.ready()) {
+        if (t.ready() && !t.scaledToZero()) {
             return awake(t);
         }
         if (t.replicas() <= 0 || !t.clear()) {
             Action.Wake wake = wake(t);
             if (watch instanceof Stopwatch.Off && t.clear() && nobodyWaits(t)) {
-                return Asleep.enter(t);
+                return Sleepiness.putToSleep(t);
             }
             // The one write that somebody waits for: it goes before everything else.
             t.ensure(wake, t.replicas() > 0);
@@ -56,7 +56,7 @@ record Waking(Instant since, Stopwatch watch) implements State {
             return failed(t, obstacle(t));
         }
         t.clock(Timer.PHASE, deadline);
-        if (t.readyPods() > 0) {
+        if (t.readyPods() > 0 && !t.ready()) {
             // Only pods that were told to go are ready. If they still are after a while they were not let go after all.
             Instant pardon = since.plus(t.policy.emptyingLimit());
             if (t.reached(pardon)) {

@@ -93,6 +93,10 @@ final class Cluster {
                 lastColdStart);
     }
 
+    static int pods(TargetState target) {
+        return target instanceof TargetState.Present present ? present.pods() : 0;
+    }
+
     Result apply(Action action) {
         if (!reachable) {
             return new Result.Unreachable("connection refused");

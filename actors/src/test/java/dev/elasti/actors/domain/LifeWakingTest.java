@@ -56,6 +56,27 @@ class LifeWakingTest {
     }
 
     @Test
+    void podsThatAreSeenReadyBeforeTheReplicasAreSeenGetTheRequests() {
+        World world = World.asleep("traffic");
+        world.podStart = Duration.ZERO;
+        world.request(0, 10, MINUTE);
+        while (world.cluster.readyPods == 0) {
+            world.pass(Duration.ofMillis(1));
+        }
+        // The write's answer takes 5 ms, the news of it at least 20.
+        world.pass(Duration.ofMillis(6));
+        World.Owner owner = world.owners.getFirst();
+        owner.service = world.cluster.seen();
+        assertThat(owner.seen().target())
+                .isInstanceOfSatisfying(
+                        TargetState.Present.class,
+                        target -> assertThat(target.replicas()).isZero());
+        world.feed(owner, new Input.Sighted(owner.seen()));
+        assertThat(world.released).isEqualTo(1);
+        assertThat(world.phase()).isEqualTo(Phase.PassingThrough);
+    }
+
+    @Test
     void manyRequestsWakeItOnce() {
         World world = World.asleep("traffic");
         for (int i = 0; i < 15; i++) {

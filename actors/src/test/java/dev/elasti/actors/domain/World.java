@@ -33,10 +33,41 @@ final class World {
         final Map<Timer, Long> timers = new EnumMap<>(Timer.class);
         boolean stale = true;
         boolean ended;
+        /** What its watches have shown of the cluster: one kind may be ahead of another. */
+        Sighting.Seen resource;
+
+        Sighting.Seen target;
+        Sighting.Seen service;
+
         final List<Action> acknowledged = new ArrayList<>();
 
-        Owner(Life life) {
+        Owner(Life life, Sighting.Seen seen) {
             this.life = life;
+            resource = seen;
+            target = seen;
+            service = seen;
+        }
+
+        Sighting.Seen seen() {
+            int pods = Cluster.pods(service.target());
+            return new Sighting.Seen(
+                    resource.spec(),
+                    resource.generation(),
+                    resource.uid(),
+                    resource.deleting(),
+                    resource.finalizer(),
+                    resource.sleepNow(),
+                    resource.sleptFor(),
+                    target.target() instanceof TargetState.Present present
+                            ? new TargetState.Present(
+                                    present.replicas(), pods, present.resourceVersion(), present.trouble())
+                            : target.target(),
+                    service.service(),
+                    service.readyEdges(),
+                    resource.lastPhase(),
+                    resource.phaseSince(),
+                    resource.edgePorts(),
+                    resource.lastColdStart());
         }
     }
 
@@ -72,7 +103,7 @@ final class World {
     }
 
     World own() {
-        Owner owner = new Owner(Life.begin(new ServiceId("shop", "web"), Cluster.policy(), now));
+        Owner owner = new Owner(Life.begin(new ServiceId("shop", "web"), Cluster.policy(), now), cluster.seen());
         owners.add(owner);
         edges.stream().filter(edge -> edge.there).forEach(edge -> feed(owner, edge.hello(cluster)));
         look(owner);
@@ -193,12 +224,28 @@ final class World {
     }
 
     private void publish() {
-        owners.forEach(owner -> after(20 + random.nextInt(60), () -> look(owner)));
+        owners.forEach(owner -> {
+            after(20 + random.nextInt(60), () -> look(owner, () -> owner.resource = cluster.seen()));
+            after(20 + random.nextInt(60), () -> look(owner, () -> owner.target = cluster.seen()));
+            after(20 + random.nextInt(60), () -> look(owner, () -> owner.service = cluster.seen()));
+        });
     }
 
+    /** All its watches catch up. */
     void look(Owner owner) {
+        look(owner, () -> {
+            owner.resource = cluster.seen();
+            owner.target = cluster.seen();
+            owner.service = cluster.seen();
+        });
+    }
+
+    private void look(Owner owner, Runnable news) {
         owner.stale = blind;
-        feed(owner, new Input.Sighted(blind ? new Sighting.Unknown("the watch is stale") : cluster.seen()));
+        if (!blind) {
+            news.run();
+        }
+        feed(owner, new Input.Sighted(blind ? new Sighting.Unknown("the watch is stale") : owner.seen()));
     }
 
     // the clock
