@@ -27,10 +27,12 @@ final class NodeProcess implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
     private final Program program;
     private final int management;
+    private final int shared;
     private final double readyAfterMillis;
 
     private NodeProcess(List<String> command, String apiServer, Path log) throws IOException {
         management = Program.freePort();
+        shared = Program.freePort();
         Map<String, String> environment = Map.of(
                 "ELASTI_PROFILE",
                 "single",
@@ -39,7 +41,7 @@ final class NodeProcess implements AutoCloseable {
                 "ELASTI_MANAGEMENT_PORT",
                 Integer.toString(management),
                 "ELASTI_EDGE_PORT",
-                "0");
+                Integer.toString(shared));
         long begin = System.nanoTime();
         program = Program.start(command, environment, () -> status("/ready") == 200, log);
         readyAfterMillis = (System.nanoTime() - begin) / 1e6;
@@ -75,6 +77,11 @@ final class NodeProcess implements AutoCloseable {
     /** {@return where the edge takes the connections of this service} */
     int edgePort(String service) {
         return view(service).path("edgePorts").elements().next().asInt();
+    }
+
+    /** {@return where the edge takes connections for all services, known by their hosts} */
+    int sharedPort() {
+        return shared;
     }
 
     String metrics() {
