@@ -6,6 +6,7 @@ import dev.elasti.actors.ports.TrafficSwitch;
 import dev.elasti.kubernetes.client.ApiCalls;
 import dev.elasti.kubernetes.client.Clients;
 import dev.elasti.kubernetes.client.KindDirectory;
+import dev.elasti.kubernetes.client.Urgency;
 import dev.elasti.kubernetes.view.InformedClusterView;
 import dev.elasti.kubernetes.write.KubernetesResourceWriter;
 import dev.elasti.kubernetes.write.KubernetesScaler;
@@ -31,14 +32,14 @@ public record KubernetesModule(
     /** As above, over this client, which is closed with the module. */
     public static KubernetesModule start(
             ActorSystem<?> system, KubernetesClient client, KubernetesSettings settings, Clock clock) {
-        ApiCalls calls = new ApiCalls(client, settings.requestTimeout());
+        ApiCalls calls = new ApiCalls(client, settings.requestTimeout(), settings.requestsUnderWay());
         KindDirectory kinds = new KindDirectory(calls);
         InformedClusterView view = InformedClusterView.start(system, client, kinds, settings, clock);
         return new KubernetesModule(
                 view,
-                new KubernetesScaler(calls, kinds),
-                new KubernetesTrafficSwitch(calls),
-                new KubernetesResourceWriter(calls, view, settings.eventMemory(), clock),
+                new KubernetesScaler(calls.as(Urgency.SCALE), kinds),
+                new KubernetesTrafficSwitch(calls.as(Urgency.TRAFFIC)),
+                new KubernetesResourceWriter(calls.as(Urgency.REPORT), view, settings.eventMemory(), clock),
                 client);
     }
 

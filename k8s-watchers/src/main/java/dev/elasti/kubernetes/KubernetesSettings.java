@@ -13,6 +13,7 @@ public record KubernetesSettings(
         List<String> namespaces,
         EdgeService edgeService,
         Duration requestTimeout,
+        int requestsUnderWay,
         Duration listTimeout,
         Duration watchRetry,
         Duration checkInterval,
@@ -36,9 +37,8 @@ public record KubernetesSettings(
         positive("stale-after", staleAfter);
         positive("target-linger", targetLinger);
         positive("kind-retry", kindRetry);
-        if (eventMemory < 1) {
-            throw new IllegalArgumentException(PATH + ".event-memory must be at least 1, is " + eventMemory);
-        }
+        atLeastOne("requests-under-way", requestsUnderWay);
+        atLeastOne("event-memory", eventMemory);
         requireNonNull(defaults, "defaults");
     }
 
@@ -66,6 +66,7 @@ public record KubernetesSettings(
                         .toList(),
                 new EdgeService(config.getString("edge-service.namespace"), config.getString("edge-service.name")),
                 config.getDuration("request-timeout"),
+                config.getInt("requests-under-way"),
                 config.getDuration("list-timeout"),
                 config.getDuration("watch-retry"),
                 config.getDuration("check-interval"),
@@ -75,6 +76,12 @@ public record KubernetesSettings(
                 config.getDuration("kind-retry"),
                 config.getInt("event-memory"),
                 DefaultSpecification.from(config.getConfig("defaults")));
+    }
+
+    private static void atLeastOne(String key, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(PATH + "." + key + " must be at least 1, is " + value);
+        }
     }
 
     private static void positive(String key, Duration value) {

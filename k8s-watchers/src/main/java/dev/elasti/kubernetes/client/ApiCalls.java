@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asynchronous calls over the client's own connections and credentials. Nothing blocks, nothing is retried in here (who
- * asked decides that), and no stage fails: what goes wrong is an {@link ApiAnswer}.
+ * asked decides that), and no stage fails: what goes wrong is an {@link ApiAnswer}. So many are under way at a time; the others
+ * wait for their turn, for as long as a call may take at most.
  */
 public final class ApiCalls {
     public static final String JSON = "application/json";
@@ -33,9 +34,18 @@ public final class ApiCalls {
     private final HttpClient http;
     private final String base;
     private final Duration timeout;
-    private final ObjectMapper json = new ObjectMapper();
+    private final ObjectMapper json;
+    private final Turnstile turnstile;
+    private final Urgency urgency;
 
-    public ApiCalls(KubernetesClient client, Duration timeout) {
+    /**
+     * @param timeout of each call, from when it is made
+     * @param underWay how many are made at a time
+     */
+    public ApiCalls(KubernetesClient client, Duration timeout, int underWay) {
+        this.urgency = Urgency.SCALE;
+        this.turnstile = new Turnstile(underWay, timeout, System::nanoTime);
+        this.json = new ObjectMapper();
         this.http = client.getHttpClient()
                 .newBuilder()
                 .tag(new RequestConfigBuilder().withRequestRetryBackoffLimit(0).build())
@@ -43,6 +53,20 @@ public final class ApiCalls {
         String url = client.getMasterUrl().toString();
         this.base = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
         this.timeout = timeout;
+    }
+
+    private ApiCalls(ApiCalls all, Urgency urgency) {
+        this.http = all.http;
+        this.base = all.base;
+        this.timeout = all.timeout;
+        this.json = all.json;
+        this.turnstile = all.turnstile;
+        this.urgency = urgency;
+    }
+
+    /** {@return the same, for calls that are so urgent; without it they are of the most urgent} */
+    public ApiCalls as(Urgency other) {
+        return new ApiCalls(this, other);
     }
 
     /** {@return the mapper that bodies are written and read with} */
@@ -77,6 +101,10 @@ public final class ApiCalls {
     }
 
     private CompletionStage<ApiAnswer> send(HttpRequest.Builder request) {
+        return turnstile.pass(urgency, () -> sendNow(request));
+    }
+
+    private CompletionStage<ApiAnswer> sendNow(HttpRequest.Builder request) {
         try {
             HttpRequest built = request.timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                     .header("Accept", JSON)

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 class WritesIT {
     private final Cluster cluster = Cluster.shared();
     private final KubernetesClient client = cluster.client();
-    private final ApiCalls calls = new ApiCalls(client, Duration.ofSeconds(10));
+    private final ApiCalls calls = new ApiCalls(client, Duration.ofSeconds(10), 4);
     private final KubernetesScaler scaler = new KubernetesScaler(calls, new KindDirectory(calls));
     private final KubernetesTrafficSwitch traffic = new KubernetesTrafficSwitch(calls);
     private final TargetRef web = new TargetRef("apps/v1", "Deployment", "web");
