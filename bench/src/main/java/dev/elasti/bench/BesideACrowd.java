@@ -68,6 +68,7 @@ final class BesideACrowd {
         }
         crowd.waitFor();
         Waits.await(() -> node.waiting(crowded.name()) == 0);
+        crowded.podReady();
         crowded.fallAsleep();
     }
 
