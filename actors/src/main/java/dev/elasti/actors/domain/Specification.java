@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param busyAbove requests a second above which an observed service is served directly again
  * @param ports what is said of single ports; of several for one port the first counts
  * @param reception what clients get instead of a plain wait
+ * @param connections bounds of the connections that its clients have to an edge
  */
 public record Specification(
         String service,
@@ -41,7 +42,8 @@ public record Specification(
         Duration directFor,
         double busyAbove,
         List<PortSpec> ports,
-        ReceptionSpec reception) {
+        ReceptionSpec reception,
+        ConnectionSpec connections) {
     public Specification {
         requireNonNull(service, "service");
         requireNonNull(target, "target");
@@ -54,6 +56,7 @@ public record Specification(
         requireNonNull(directFor, "directFor");
         ports = List.copyOf(ports);
         requireNonNull(reception, "reception");
+        requireNonNull(connections, "connections");
         if (minReplicas < 1) {
             throw new IllegalArgumentException("minReplicas must be at least 1, is " + minReplicas);
         }

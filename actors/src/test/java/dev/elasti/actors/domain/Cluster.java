@@ -167,7 +167,8 @@ final class Cluster {
                 Duration.ofSeconds(5),
                 10,
                 List.of(),
-                ReceptionSpec.PLAIN);
+                ReceptionSpec.PLAIN,
+                ConnectionSpec.USUAL);
     }
 
     static Policy policy() {

@@ -233,7 +233,8 @@ class LifeFallingTest {
                         s.directFor(),
                         10,
                         List.of(),
-                        ReceptionSpec.PLAIN),
+                        ReceptionSpec.PLAIN,
+                        ConnectionSpec.USUAL),
                 1);
         world.cluster.replicas = 1;
         world.cluster.podReady();

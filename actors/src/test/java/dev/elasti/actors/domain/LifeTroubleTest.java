@@ -190,7 +190,8 @@ class LifeTroubleTest {
                 s.directFor(),
                 10,
                 List.of(),
-                ReceptionSpec.PLAIN);
+                ReceptionSpec.PLAIN,
+                ConnectionSpec.USUAL);
         world.changed();
         world.pass(Duration.ofSeconds(1));
         assertThat(world.all(Action.class)).contains(new Action.EdgeOut("web"), new Action.Unpark("web"));

@@ -261,7 +261,8 @@ class LifeWakingTest {
                         s.directFor(),
                         10,
                         List.of(),
-                        ReceptionSpec.PLAIN),
+                        ReceptionSpec.PLAIN,
+                        ConnectionSpec.USUAL),
                 1);
         world.cluster.finalizer = true;
         Life life = Life.begin(new ServiceId("shop", "web"), Cluster.policy(), world.now)

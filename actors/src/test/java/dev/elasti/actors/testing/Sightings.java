@@ -1,5 +1,6 @@
 package dev.elasti.actors.testing;
 
+import dev.elasti.actors.domain.ConnectionSpec;
 import dev.elasti.actors.domain.Endpoint;
 import dev.elasti.actors.domain.Handover;
 import dev.elasti.actors.domain.ReceptionSpec;
@@ -41,7 +42,8 @@ public final class Sightings {
                 Duration.ofSeconds(30),
                 10,
                 List.of(),
-                ReceptionSpec.PLAIN);
+                ReceptionSpec.PLAIN,
+                ConnectionSpec.USUAL);
     }
 
     /** Nothing runs, an edge port is granted. */

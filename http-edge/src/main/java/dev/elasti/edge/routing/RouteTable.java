@@ -1,5 +1,6 @@
 package dev.elasti.edge.routing;
 
+import dev.elasti.actors.domain.ConnectionSpec;
 import dev.elasti.actors.domain.Endpoint;
 import dev.elasti.actors.domain.PortProtocol;
 import dev.elasti.actors.domain.ServiceId;
@@ -120,6 +121,8 @@ public final class RouteTable implements Routing {
         String authority = HostNames.key(seen.spec().service(), id.namespace());
         Entry before = entries.getOrDefault(id, Entry.NONE);
         Reception reception = receptions.of(id, seen, before.reception());
+        ConnectionSpec connections = seen.spec().connections();
+        Bounds bounds = new Bounds(connections.maxPerNode(), connections.tunnelIdle());
         Map<Integer, Route> granted = new TreeMap<>();
         for (ServicePort port : ports) {
             if (port.edgePort() > 0) {
@@ -132,7 +135,7 @@ public final class RouteTable implements Routing {
                                 port.endpoints(),
                                 leaving(seen.service()),
                                 reception,
-                                Bounds.USUAL));
+                                bounds));
             }
         }
         Set<String> claimed = claimed(id, seen);
@@ -142,7 +145,7 @@ public final class RouteTable implements Routing {
                 .filter(port -> !granted.containsKey(port))
                 .forEach(port -> release(id, port));
         before.hosts().stream().filter(old -> !claimed.contains(old)).forEach(old -> forget(id, old));
-        HostRoutes routes = hostRoutes(id, ports, endpoints -> dialled(id, authority, endpoints, reception));
+        HostRoutes routes = hostRoutes(id, ports, endpoints -> dialled(id, authority, endpoints, reception, bounds));
         claimed.forEach(host -> byHost.merge(host, List.of(routes), RouteTable::merged));
     }
 
@@ -206,8 +209,9 @@ public final class RouteTable implements Routing {
     }
 
     /** On the shared port clients dial the edge itself: there is no other path to send them to. */
-    private static Route dialled(ServiceId id, String authority, List<Endpoint> endpoints, Reception reception) {
-        return new Route(id, authority, PortProtocol.HTTP, endpoints, false, reception, Bounds.USUAL);
+    private static Route dialled(
+            ServiceId id, String authority, List<Endpoint> endpoints, Reception reception, Bounds bounds) {
+        return new Route(id, authority, PortProtocol.HTTP, endpoints, false, reception, bounds);
     }
 
     private boolean leaving(ServiceState service) {

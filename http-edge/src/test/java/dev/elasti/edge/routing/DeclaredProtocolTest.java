@@ -2,6 +2,7 @@ package dev.elasti.edge.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.elasti.actors.domain.ConnectionSpec;
 import dev.elasti.actors.domain.Handover;
 import dev.elasti.actors.domain.PortProtocol;
 import dev.elasti.actors.domain.PortSpec;
@@ -85,6 +86,7 @@ class DeclaredProtocolTest {
                 Duration.ZERO,
                 10,
                 List.of(ports),
-                ReceptionSpec.PLAIN);
+                ReceptionSpec.PLAIN,
+                ConnectionSpec.USUAL);
     }
 }

@@ -2,15 +2,19 @@ package dev.elasti.edge.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.elasti.actors.domain.ConnectionSpec;
 import dev.elasti.actors.domain.Endpoint;
 import dev.elasti.actors.domain.PortProtocol;
 import dev.elasti.actors.domain.ServiceId;
 import dev.elasti.actors.domain.ServicePort;
 import dev.elasti.actors.domain.ServiceState;
 import dev.elasti.actors.domain.Sighting;
+import dev.elasti.actors.domain.Specification;
 import dev.elasti.actors.testing.Sightings;
+import dev.elasti.edge.relay.Bounds;
 import dev.elasti.edge.relay.Route;
 import dev.elasti.edge.testing.Receiving;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,6 +64,17 @@ class RouteTableTest {
                         new ServicePort("db", 5432, "TCP", "postgresql", 10002, List.of(POD))));
         assertThat(table.byPort(10001)).map(Route::protocol).contains(PortProtocol.AUTO);
         assertThat(table.byPort(10002)).map(Route::protocol).contains(PortProtocol.TCP_CLIENT_FIRST);
+    }
+
+    @Test
+    void aRouteKnowsTheBoundsOfItsService() {
+        Sighting.Seen seen = Sightings.awake(10001, POD);
+        table.sighted(WEB, bounded(seen, new ConnectionSpec(Optional.of(5), Optional.of(Duration.ofSeconds(30)))));
+        Bounds bounds = new Bounds(Optional.of(5), Optional.of(Duration.ofSeconds(30)));
+        assertThat(table.byPort(10001)).map(Route::bounds).contains(bounds);
+        assertThat(table.byHost("web.shop")).map(Route::bounds).contains(bounds);
+        table.sighted(WEB, seen);
+        assertThat(table.byPort(10001)).map(Route::bounds).contains(Bounds.USUAL);
     }
 
     @Test
@@ -221,10 +236,37 @@ class RouteTableTest {
         return with(new ServiceState.Served(List.of(ports), false, List.of(SELF), 1), Map.of());
     }
 
+    private static Sighting.Seen bounded(Sighting.Seen seen, ConnectionSpec connections) {
+        Specification spec = seen.spec();
+        Specification bounded = new Specification(
+                spec.service(),
+                spec.target(),
+                spec.minReplicas(),
+                spec.cooldown(),
+                spec.triggers(),
+                spec.handover(),
+                spec.activationDeadline(),
+                spec.maxWaiting(),
+                spec.maxWaitingBytes(),
+                spec.concurrency(),
+                spec.settle(),
+                spec.handoverGrace(),
+                spec.directFor(),
+                spec.busyAbove(),
+                spec.ports(),
+                spec.reception(),
+                connections);
+        return with(bounded, seen.service(), seen.edgePorts());
+    }
+
     private static Sighting.Seen with(ServiceState service, Map<String, Integer> edgePorts) {
+        return with(Sightings.specification(), service, edgePorts);
+    }
+
+    private static Sighting.Seen with(Specification spec, ServiceState service, Map<String, Integer> edgePorts) {
         Sighting.Seen seen = Sightings.asleep(0);
         return new Sighting.Seen(
-                seen.spec(),
+                spec,
                 seen.generation(),
                 seen.uid(),
                 false,

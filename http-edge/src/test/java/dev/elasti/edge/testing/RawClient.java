@@ -95,6 +95,16 @@ public final class RawClient implements AutoCloseable {
         return head;
     }
 
+    /** {@return what is there, at least a byte} Fails at the end of the stream. */
+    public String readSome() throws IOException {
+        byte[] buffer = new byte[1 << 16];
+        int count = in.read(buffer);
+        if (count < 0) {
+            throw new IOException("the stream ended");
+        }
+        return new String(buffer, 0, count, ISO_8859_1);
+    }
+
     /** {@return everything until FIN} RST is an exception. */
     public String readToEnd() throws IOException {
         return new String(in.readAllBytes(), ISO_8859_1);

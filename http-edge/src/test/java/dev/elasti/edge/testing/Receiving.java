@@ -101,6 +101,7 @@ public final class Receiving {
                 spec.directFor(),
                 spec.busyAbove(),
                 spec.ports(),
-                said);
+                said,
+                spec.connections());
     }
 }

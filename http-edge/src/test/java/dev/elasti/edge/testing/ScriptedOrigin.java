@@ -28,11 +28,16 @@ public final class ScriptedOrigin implements AutoCloseable {
 
     /** Accepts connections for {@link #accept}. */
     public static ScriptedOrigin byHand() throws IOException {
-        return start(null);
+        return start(0, null);
     }
 
     public static ScriptedOrigin playing(Script script) throws IOException {
-        return start(script);
+        return start(0, script);
+    }
+
+    /** As the other one, on a port that was free a moment ago. */
+    public static ScriptedOrigin playingAt(int port, Script script) throws IOException {
+        return start(port, script);
     }
 
     /** Answers every request that has no body with 200 and the request's head as its body. */
@@ -45,8 +50,8 @@ public final class ScriptedOrigin implements AutoCloseable {
         });
     }
 
-    private static ScriptedOrigin start(@Nullable Script script) throws IOException {
-        ScriptedOrigin origin = new ScriptedOrigin(new ServerSocket(0, 1024, InetAddress.getLoopbackAddress()));
+    private static ScriptedOrigin start(int port, @Nullable Script script) throws IOException {
+        ScriptedOrigin origin = new ScriptedOrigin(new ServerSocket(port, 1024, InetAddress.getLoopbackAddress()));
         Thread.ofVirtual().start(() -> origin.acceptAll(script));
         return origin;
     }

@@ -27,7 +27,8 @@ public record ElastiServiceSpec(
         @Nullable Traffic traffic,
         @Nullable List<String> hosts,
         @Nullable List<Port> ports,
-        @Nullable Waiting waiting) {
+        @Nullable Waiting waiting,
+        @Nullable Connections connections) {
 
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record ScaleTargetRef(
@@ -73,6 +74,11 @@ public record ElastiServiceSpec(
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Queue(
             @Nullable Integer maxRequests, @Nullable Long maxBytes) {}
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Connections(
+            @Nullable Integer maxPerNode, @Nullable Integer tunnelIdleSeconds) {}
 
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Traffic(

@@ -2,6 +2,7 @@ package dev.elasti.kubernetes.resource;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.elasti.actors.domain.ConnectionSpec;
 import dev.elasti.actors.domain.Handover;
 import dev.elasti.actors.domain.PortSpec;
 import dev.elasti.actors.domain.ReceptionSpec;
@@ -9,6 +10,7 @@ import dev.elasti.actors.domain.Specification;
 import dev.elasti.actors.domain.TargetRef;
 import dev.elasti.actors.domain.TriggerSpec;
 import dev.elasti.kubernetes.DefaultSpecification;
+import dev.elasti.kubernetes.resource.ElastiServiceSpec.Connections;
 import dev.elasti.kubernetes.resource.ElastiServiceSpec.Port;
 import dev.elasti.kubernetes.resource.ElastiServiceSpec.Queue;
 import dev.elasti.kubernetes.resource.ElastiServiceSpec.ScaleTargetRef;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A resource's {@code spec} in the words of the domain, or what is wrong with it. */
@@ -92,6 +95,13 @@ public sealed interface Translation {
             return new Complaint(
                     "spec.queue.maxRequests, spec.queue.maxBytes and spec.concurrencyPerPod must be at least 1.");
         }
+        ConnectionSpec connections;
+        try {
+            connections = connections(spec.connections());
+        } catch (IllegalArgumentException e) {
+            return new Complaint(
+                    "spec.connections.maxPerNode and spec.connections.tunnelIdleSeconds must be at least 1.");
+        }
         ReceptionSpec reception;
         try {
             reception = ReceptionTranslation.of(spec);
@@ -114,7 +124,16 @@ public sealed interface Translation {
                 seconds(traffic.directForSeconds(), defaults.directFor()),
                 traffic.busyRequestsPerSecond() == null ? defaults.busyAbove() : traffic.busyRequestsPerSecond(),
                 ports,
-                reception));
+                reception,
+                connections));
+    }
+
+    private static ConnectionSpec connections(@Nullable Connections said) {
+        return said == null
+                ? ConnectionSpec.USUAL
+                : new ConnectionSpec(
+                        Optional.ofNullable(said.maxPerNode()),
+                        Optional.ofNullable(said.tunnelIdleSeconds()).map(Duration::ofSeconds));
     }
 
     /** KubeElasti's old spellings name the same kinds. */

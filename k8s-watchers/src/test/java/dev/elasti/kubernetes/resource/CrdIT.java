@@ -48,6 +48,8 @@ class CrdIT {
                 "service: web, " + OK_TARGET + ", ports: [{name: a}]|protocol",
                 "service: web, " + OK_TARGET + ", autoscaler: {type: vpa, name: x}|autoscaler",
                 "service: web, " + OK_TARGET + ", queue: {maxRequests: 0}|maxRequests",
+                "service: web, " + OK_TARGET + ", connections: {maxPerNode: 0}|maxPerNode",
+                "service: web, " + OK_TARGET + ", connections: {tunnelIdleSeconds: 700000}|tunnelIdleSeconds",
                 "service: web, " + OK_TARGET
                         + ", probeResponse: [{path: {type: RegularExpression, value: '['}, response: {status: 200, body: ''}}]|error parsing regexp",
                 "service: web, " + OK_TARGET
@@ -95,6 +97,7 @@ class CrdIT {
                 OK_TARGET
                         + ", probeResponse: [{path: {type: RegularExpression, value: '^/(live|ready)z$'}, headers: [{name: a,"
                         + " value: 'b.*', type: RegularExpression}], response: {status: 200, body: ok}}]",
+                OK_TARGET + ", connections: {maxPerNode: 200, tunnelIdleSeconds: 60}",
                 OK_TARGET + ", waiting: {}",
                 OK_TARGET + ", waiting: {page: {}, apiClients: Problem}",
                 OK_TARGET + ", waiting: {page: {look: Terminal, title: Shop, message: Soon.}}",
