@@ -1,17 +1,27 @@
 package dev.elasti.edge.loop;
 
+import java.lang.ref.Cleaner;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Direct buffers of one size for the sockets of one loop, used again and again. Used by the loop's thread only. A block that is
- * never given back is lost to the pool, not to the garbage collector.
+ * Direct buffers of one size for the sockets of one loop, used again and again, and never more than so many of them: thousands of
+ * clients that send at the same moment would otherwise take all direct memory of the process. Above, buffers are small and on the heap.
+ * Used by the loop's thread only. A block that is never given back is lost to the pool, not to the garbage collector.
  */
 public final class BlockPool {
+    private static final Cleaner CLEANER = Cleaner.create();
+    private static final int SMALL = 8 * 1024;
+
     /** A buffer that several readers may share; back in the pool when the last of them has released it. */
     public final class Block {
-        private final ByteBuffer memory = ByteBuffer.allocateDirect(size);
+        private final ByteBuffer memory;
         private int users;
+
+        private Block(ByteBuffer memory) {
+            this.memory = memory;
+        }
 
         /** {@return the whole memory} */
         public ByteBuffer memory() {
@@ -25,26 +35,27 @@ public final class BlockPool {
 
         /** One user less. */
         public void release() {
-            if (--users == 0) {
-                giveBack(this);
+            if (--users == 0 && memory.isDirect()) {
+                free.push(this);
             }
         }
     }
 
     private final int size;
-    private final int keep;
+    private final int atMost;
     private final ArrayDeque<Block> free = new ArrayDeque<>();
+    private final AtomicInteger existing = new AtomicInteger();
 
     /**
      * @param size bytes of a block
-     * @param keep blocks that wait here at most for their next use
+     * @param atMost direct blocks that there are at a time, in use or not
      */
-    public BlockPool(int size, int keep) {
+    public BlockPool(int size, int atMost) {
         this.size = size;
-        this.keep = keep;
+        this.atMost = atMost;
     }
 
-    /** {@return bytes of each block} */
+    /** {@return bytes of each block, but for small ones in times of need} */
     public int size() {
         return size;
     }
@@ -53,16 +64,18 @@ public final class BlockPool {
     public Block take() {
         Block block = free.poll();
         if (block == null) {
-            block = new Block();
+            block = existing.get() < atMost ? direct() : new Block(ByteBuffer.allocate(Math.min(size, SMALL)));
         }
         block.users = 1;
         block.memory.clear();
         return block;
     }
 
-    private void giveBack(Block block) {
-        if (free.size() < keep) {
-            free.push(block);
-        }
+    private Block direct() {
+        Block block = new Block(ByteBuffer.allocateDirect(size));
+        existing.incrementAndGet();
+        // Only a block that was lost is ever collected; there may be another one in its place then.
+        CLEANER.register(block, existing::decrementAndGet);
+        return block;
     }
 }
