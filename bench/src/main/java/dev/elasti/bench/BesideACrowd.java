@@ -69,6 +69,7 @@ final class BesideACrowd {
         crowd.waitFor();
         Waits.await(() -> node.waiting(crowded.name()) == 0);
         crowded.podReady();
+        node.awaitPhase(crowded.name(), "Serving");
         crowded.fallAsleep();
     }
 
