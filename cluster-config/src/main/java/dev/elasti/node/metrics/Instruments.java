@@ -14,6 +14,12 @@ final class Instruments {
         return Kamon.gauge("elasti.waiting", "Requests that wait at this edge for their service to wake");
     }
 
+    static Metric.Gauge waitingBytes() {
+        return Kamon.gauge(
+                "elasti.waiting-bytes",
+                "Bytes that the requests that wait at this edge may hold, as they count for bounds");
+    }
+
     static Metric.Gauge inFlight() {
         return Kamon.gauge(
                 "elasti.edge.in-flight", "Requests, connections and tunnels that this edge relays right now");
@@ -46,7 +52,9 @@ final class Instruments {
     }
 
     static Metric.Counter refusals() {
-        return Kamon.counter("elasti.refusals", "Waiting requests that got no endpoint, by kind");
+        return Kamon.counter(
+                "elasti.refusals",
+                "Requests that got no endpoint, and connections that were too many for the service, by kind");
     }
 
     static Metric.Timer coldStart() {

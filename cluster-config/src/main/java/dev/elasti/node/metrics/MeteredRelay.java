@@ -23,6 +23,11 @@ public final class MeteredRelay implements RelayListener {
     }
 
     @Override
+    public void crowded(ServiceId service) {
+        metrics.of(service).ifPresent(series -> series.refused("connections"));
+    }
+
+    @Override
     public void connectionClosed() {
         metrics.connectionClosed();
     }

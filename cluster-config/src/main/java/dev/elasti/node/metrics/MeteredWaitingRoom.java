@@ -28,7 +28,7 @@ public final class MeteredWaitingRoom implements WaitingRoom {
         if (series.isEmpty()) {
             return room.enter(id, bytes, deadline, outcome);
         }
-        Stay stay = new Stay(series.get());
+        Stay stay = new Stay(series.get(), bytes);
         Place place = room.enter(id, bytes, deadline, admission -> {
             stay.decided(admission);
             outcome.accept(admission);
@@ -71,19 +71,21 @@ public final class MeteredWaitingRoom implements WaitingRoom {
         }
 
         private final ServiceSeries series;
+        private final long bytes;
         private final long since = System.nanoTime();
         private final AtomicReference<At> at = new AtomicReference<>(At.QUEUE);
 
-        Stay(ServiceSeries series) {
+        Stay(ServiceSeries series, long bytes) {
             this.series = series;
-            series.entered();
+            this.bytes = bytes;
+            series.entered(bytes);
         }
 
         void decided(Admission admission) {
             switch (admission) {
                 case Admission.Released() -> {
                     if (at.compareAndSet(At.QUEUE, At.RELAY)) {
-                        series.leftQueue();
+                        series.leftQueue(bytes);
                         series.heldFor(Duration.ofNanos(System.nanoTime() - since));
                         series.relayBegan();
                     }
@@ -97,7 +99,7 @@ public final class MeteredWaitingRoom implements WaitingRoom {
 
         void end() {
             switch (at.getAndSet(At.END)) {
-                case QUEUE -> series.leftQueue();
+                case QUEUE -> series.leftQueue(bytes);
                 case RELAY -> series.relayEnded();
                 case END -> {
                     // Counted already.

@@ -19,6 +19,7 @@ final class ServiceSeries {
     private final TagSet tags;
     private final Map<String, Instrument<?, ?>> made = new ConcurrentHashMap<>();
     private final Gauge waiting;
+    private final Gauge waitingBytes;
     private final Gauge inFlight;
     private final Counter requests;
     private final Timer held;
@@ -33,6 +34,7 @@ final class ServiceSeries {
                 .add(Instruments.NAME, id.name())
                 .build();
         this.waiting = keep("waiting", Instruments.waiting().withTags(tags));
+        this.waitingBytes = keep("waiting-bytes", Instruments.waitingBytes().withTags(tags));
         this.inFlight = keep("in-flight", Instruments.inFlight().withTags(tags));
         this.requests = keep("requests", Instruments.requests().withTags(tags));
         this.held = keep("held", Instruments.held().withTags(tags));
@@ -40,12 +42,14 @@ final class ServiceSeries {
         this.replicas = keep("replicas", Instruments.replicas().withTags(tags));
     }
 
-    void entered() {
+    void entered(long bytes) {
         waiting.increment();
+        waitingBytes.increment((double) bytes);
     }
 
-    void leftQueue() {
+    void leftQueue(long bytes) {
         waiting.decrement();
+        waitingBytes.decrement((double) bytes);
     }
 
     void heldFor(Duration wait) {
