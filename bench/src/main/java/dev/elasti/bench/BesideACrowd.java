@@ -26,7 +26,7 @@ final class BesideACrowd {
                 HandKubernetes elsewhere = new HandKubernetes()) {
             ServiceUnderTest calm = kubernetes.observed("calm", origin.port());
             ServiceUnderTest crowded = kubernetes.asleep("crowded", origin.port());
-            ServiceUnderTest otherwise = elsewhere.asleep("crowded", origin.port());
+            ServiceUnderTest otherwise = elsewhere.asleep("far", origin.port());
             try (NodeProcess node =
                             NodeProcess.start(launch.command(), kubernetes.baseUrl(), folder.resolve("beside.log"));
                     NodeProcess other =
