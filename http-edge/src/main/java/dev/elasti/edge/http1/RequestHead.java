@@ -8,7 +8,7 @@ import java.util.Optional;
  * A request's head as it came, and the facts in it that framing and routing depend on. The bytes are never changed; strings are
  * made only when asked for (as Latin-1, one char a byte).
  */
-public final class RequestHead {
+public final class RequestHead implements Question {
     final byte[] bytes;
     final Fields fields;
     final Facts facts;
@@ -38,11 +38,13 @@ public final class RequestHead {
         this.facts = facts;
     }
 
+    @Override
     public Method method() {
         return facts.method;
     }
 
     /** {@return the method as written} */
+    @Override
     public String methodName() {
         return text(facts.methodStart, facts.methodEnd);
     }
@@ -53,6 +55,7 @@ public final class RequestHead {
     }
 
     /** {@return the target less its scheme and authority: path and query as written, or {@code *}} */
+    @Override
     public String pathAndQuery() {
         return text(facts.pathStart, facts.targetEnd);
     }
@@ -80,6 +83,7 @@ public final class RequestHead {
     }
 
     /** {@return whether bytes of a body follow, as far as the head tells} */
+    @Override
     public boolean hasBody() {
         return switch (facts.framing) {
             case BodyFraming.None _ -> false;
@@ -99,6 +103,7 @@ public final class RequestHead {
     }
 
     /** {@return whether it asks for another protocol in a form that is handed on: then 101 is a possible answer} */
+    @Override
     public boolean upgrade() {
         return facts.upgrade;
     }
@@ -114,18 +119,22 @@ public final class RequestHead {
     }
 
     /** {@return the value of the first field of that name, in any case} */
+    @Override
     public Optional<String> field(String name) {
         return fields.first(bytes, name);
     }
 
+    @Override
     public int fieldCount() {
         return fields.count();
     }
 
+    @Override
     public String fieldName(int i) {
         return fields.name(bytes, i);
     }
 
+    @Override
     public String fieldValue(int i) {
         return fields.value(bytes, i);
     }

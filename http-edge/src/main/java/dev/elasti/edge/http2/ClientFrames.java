@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class ClientFrames implements FrameWalk.Judge {
     private final Shared shared;
     private final HeldRules rules;
+    private final Widening widening;
     private final RequestBlocks requests;
     private final LongPredicate ourPing;
     private boolean held = true;
@@ -27,6 +28,7 @@ final class ClientFrames implements FrameWalk.Judge {
         this.shared = shared;
         this.requests = requests;
         this.rules = new HeldRules(shared, requests);
+        this.widening = new Widening(shared, requests);
         this.ourPing = ourPing;
     }
 
@@ -34,6 +36,7 @@ final class ClientFrames implements FrameWalk.Judge {
     void released() {
         held = false;
         requests.released();
+        widening.released();
     }
 
     /** {@return whether the client said that it will begin nothing more} */
@@ -47,12 +50,13 @@ final class ClientFrames implements FrameWalk.Judge {
     }
 
     @Override
-    public Verdict header(Frame frame) {
+    public Verdict header(Frame frame, FrameWalk.Out out) {
         Verdict broken = broken(frame);
         if (broken != null) {
             return broken;
         }
         begunHeld = held;
+        widening.settle(out);
         return held ? rules.header(frame) : relayed(frame);
     }
 
@@ -86,15 +90,19 @@ final class ClientFrames implements FrameWalk.Judge {
     }
 
     private Verdict relayed(Frame frame) {
-        if (requests.dropped(frame)) {
+        if (frame.type() != Frame.WINDOW_UPDATE && requests.own().takes(frame)) {
             return Verdict.Plain.DROP;
         }
         return switch (frame.type()) {
             case Frame.SETTINGS -> {
-                boolean ours =
-                        frame.isAck() && frame.length() == 0 && shared.account().clientsAckIsOurs();
+                if (!frame.isAck()) {
+                    boolean sound = frame.length() % Setting.SIZE == 0 && frame.length() <= Frame.USUAL_SIZE;
+                    yield sound ? Verdict.Plain.COLLECT : Verdict.Plain.PASS;
+                }
+                boolean ours = frame.length() == 0 && shared.account().clientsAckIsOurs();
                 yield ours ? Verdict.Plain.DROP : Verdict.Plain.PASS;
             }
+            case Frame.WINDOW_UPDATE -> widening.header(frame);
             case Frame.PING -> {
                 boolean maybeOurs = frame.isAck() && awaitsPingAck && frame.length() == Long.BYTES;
                 yield maybeOurs ? Verdict.Plain.COLLECT : Verdict.Plain.PASS;
@@ -119,8 +127,15 @@ final class ClientFrames implements FrameWalk.Judge {
         if (frame.type() == Frame.HEADERS || frame.type() == Frame.CONTINUATION) {
             return requests.payload(frame, payload, out);
         }
+        if (frame.type() == Frame.WINDOW_UPDATE) {
+            return widening.payload(frame, payload, out);
+        }
         if (begunHeld) {
             return rules.payload(frame, payload);
+        }
+        if (frame.type() == Frame.SETTINGS) {
+            shared.documents().widenedAll(shared.account().came(payload));
+            return Verdict.Plain.PASS;
         }
         boolean ours = ourPing.test(payload.getLong(payload.position()));
         return ours ? Verdict.Plain.DROP : Verdict.Plain.PASS;

@@ -30,6 +30,18 @@ final class Fields {
         return this;
     }
 
+    int count() {
+        return fields.size();
+    }
+
+    String name(int i) {
+        return fields.get(i).name();
+    }
+
+    String value(int i) {
+        return fields.get(i).value();
+    }
+
     /** {@return the first value of that name; empty if there is none} */
     String first(String name) {
         for (Field field : fields) {

@@ -11,14 +11,19 @@ import org.jspecify.annotations.Nullable;
 public final class FrameWalk {
     /** Says what becomes of each frame. */
     public interface Judge {
-        /** A frame has begun. */
-        Verdict header(Frame frame);
+        /** A frame has begun. {@code out} takes what is to stand before it. */
+        Verdict header(Frame frame, Out out);
 
         /**
          * The payload that was to be collected, from position to limit. {@code out} takes what is to stand in the frame's place, or
          * before it. {@return anything but {@code COLLECT}}
          */
         Verdict payload(Frame frame, ByteBuffer payload, Out out);
+
+        /** {@return how many of the next {@code count} bytes of a payload that passes may go on now} If none: later. */
+        default int mayPass(Frame frame, int count) {
+            return count;
+        }
     }
 
     /** Hears what becomes of the bytes, in their order. */
@@ -41,6 +46,8 @@ public final class FrameWalk {
     private int needed = Frame.HEADER;
     private int payloadLeft;
     private boolean passing;
+    private boolean stopped;
+    private @Nullable Frame passed;
     private boolean blockOpen;
     private @Nullable Frame collecting;
     private Verdict.@Nullable Broken broken;
@@ -59,9 +66,13 @@ public final class FrameWalk {
         return carried;
     }
 
-    /** Uses up {@code in}. {@return why it can't go on, or null} After that it does nothing any more. */
+    /**
+     * Uses up {@code in}, or as much of it as may pass now: the rest is to come again. {@return why it can't go on, or null} After that it
+     * does nothing any more.
+     */
     public Verdict.@Nullable Broken walk(ByteBuffer in, Out out) {
-        while (in.hasRemaining() && broken == null) {
+        stopped = false;
+        while (in.hasRemaining() && broken == null && !stopped) {
             if (payloadLeft > 0) {
                 payload(in, out);
             } else if (carried == 0 && in.remaining() >= needed) {
@@ -75,6 +86,10 @@ public final class FrameWalk {
 
     private void payload(ByteBuffer in, Out out) {
         int count = Math.min(payloadLeft, in.remaining());
+        if (passing && passed != null) {
+            count = judge.mayPass(passed, count);
+            stopped = count == 0;
+        }
         in.position(in.position() + count);
         payloadLeft -= count;
         if (passing) {
@@ -132,7 +147,7 @@ public final class FrameWalk {
             return judge.payload(whole, bytes.slice(start + Frame.HEADER, whole.length()), out);
         }
         Frame frame = Frame.at(bytes, start);
-        Verdict verdict = judge.header(frame);
+        Verdict verdict = judge.header(frame, out);
         if (verdict == Verdict.Plain.COLLECT) {
             collecting = frame;
             needed = Frame.HEADER + frame.length();
@@ -141,6 +156,7 @@ public final class FrameWalk {
             }
         } else {
             payloadLeft = frame.length();
+            passed = frame;
         }
         if (verdict == Verdict.Plain.PASS) {
             blockOpen = frame.leavesBlockOpen();

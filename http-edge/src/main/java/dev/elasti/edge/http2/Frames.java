@@ -48,9 +48,9 @@ public final class Frames {
         return frame(4, Frame.WINDOW_UPDATE, 0, stream).putInt(by).flip();
     }
 
-    static ByteBuffer data(int stream, byte[] bytes) {
-        return frame(bytes.length, Frame.DATA, Frame.END_STREAM, stream)
-                .put(bytes)
+    static ByteBuffer data(int stream, byte[] bytes, int from, int length, boolean endsStream) {
+        return frame(length, Frame.DATA, endsStream ? Frame.END_STREAM : 0, stream)
+                .put(bytes, from, length)
                 .flip();
     }
 

@@ -84,9 +84,10 @@ final class HeaderBlocks {
     @Nullable
     Fields end() {
         Fields fields = new Fields();
-        HeaderListener listener = (name, value, _, secret) -> {
+        HeaderListener listener = (name, value, parsed, secret) -> {
             fields.add(name, value, secret);
-            return value;
+            // Whatever is returned is kept with the entry, and some entries are shared by all who use this decoder.
+            return parsed;
         };
         try {
             ByteArrayInputStream bytes = new ByteArrayInputStream(block.toByteArray());

@@ -11,14 +11,15 @@ final class HeldRules {
 
     private final Shared shared;
     private final RequestBlocks requests;
+    private final OwnStreams own;
     private boolean begun;
     private boolean goesAway;
     private long content;
-    private long window = SettingsAccount.FIRST_WINDOW;
 
     HeldRules(Shared shared, RequestBlocks requests) {
         this.shared = shared;
         this.requests = requests;
+        this.own = requests.own();
     }
 
     boolean goesAway() {
@@ -78,11 +79,11 @@ final class HeldRules {
         if (frame.stream() > shared.streams().last()) {
             return protocol("WINDOW_UPDATE for a stream that was not begun");
         }
-        return requests.dropped(frame) ? Verdict.Plain.DROP : Verdict.Plain.COLLECT;
+        return Verdict.Plain.COLLECT;
     }
 
     private Verdict ofStream(Frame frame) {
-        if (requests.dropped(frame)) {
+        if (own.takes(frame)) {
             return Verdict.Plain.DROP;
         }
         return switch (frame.type()) {
@@ -115,7 +116,7 @@ final class HeldRules {
         }
         boolean begins = frame.stream() > shared.streams().last();
         boolean trailers = shared.streams().clientSends(frame.stream());
-        return begins || trailers || requests.isDropped(frame.stream()) ? requests.header(frame) : notOpen(frame);
+        return begins || trailers || own.isUnended(frame.stream()) ? requests.header(frame) : notOpen(frame);
     }
 
     private Verdict reset(Frame frame) {
@@ -140,28 +141,17 @@ final class HeldRules {
             case Frame.SETTINGS -> {
                 Verdict verdict = Setting.judge(payload);
                 if (verdict == Verdict.Plain.PASS) {
-                    shared.account().came(payload);
+                    shared.documents().widenedAll(shared.account().came(payload));
                     shared.courtesies().settings();
                 }
                 yield verdict;
             }
             case Frame.PING -> shared.courtesies().ping(payload);
-            case Frame.PRIORITY -> {
+            default -> {
                 boolean itself = number(payload) == frame.stream();
                 yield itself ? protocol("a stream depends on itself") : Verdict.Plain.PASS;
             }
-            default -> frame.stream() == 0 ? widen(number(payload)) : Verdict.Plain.PASS;
         };
-    }
-
-    private Verdict widen(int by) {
-        if (by == 0) {
-            return protocol("WINDOW_UPDATE by nothing");
-        }
-        window += by;
-        return window > Integer.MAX_VALUE
-                ? new Verdict.Broken(ErrorCode.FLOW_CONTROL_ERROR, "the window is too wide")
-                : Verdict.Plain.PASS;
     }
 
     /** Four bytes, of which the first bit means something else or nothing. */

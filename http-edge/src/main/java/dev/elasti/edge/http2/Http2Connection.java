@@ -34,7 +34,7 @@ public final class Http2Connection {
         return fromClient.walk(bytes, toPod);
     }
 
-    /** Uses up bytes of the pod. {@return why it can't go on, or null} */
+    /** Uses up bytes of the pod, or so many of them as the client may get now. {@return why it can't go on, or null} */
     public Verdict.@Nullable Broken fromPod(ByteBuffer bytes, FrameWalk.Out toClient) {
         Verdict.Broken broken = fromPod.walk(bytes, toClient);
         if (broken == null && !podSpoke) {
@@ -64,12 +64,17 @@ public final class Http2Connection {
     /** {@return what to say to the client now; null if there is nothing, or if a frame of the pod has to end first} */
     public @Nullable ByteBuffer nextReply() {
         boolean begun = podSpoke || shared.account().greeted();
-        return begun && fromPod.between() ? shared.replies().poll() : null;
+        return begun && fromPod.between() ? shared.next() : null;
     }
 
-    /** {@return whether something is to be said} */
+    /** {@return whether something is to be said that needs no room in the client's windows} */
     public boolean repliesWait() {
         return !shared.replies().isEmpty();
+    }
+
+    /** {@return whether the client has not got all of our answers yet} */
+    public boolean answersWait() {
+        return shared.moreToSay();
     }
 
     /** Nothing more comes of any stream: the connection was cut. */
@@ -82,10 +87,15 @@ public final class Http2Connection {
         return List.copyOf(requests.unanswered());
     }
 
-    /** There is a pod: from now on it is the one to judge and to answer. What was kept goes first. */
-    public void released() {
+    /**
+     * There is a pod: from now on it is the one to judge and to answer. What was kept goes first. {@return what goes behind it; null
+     * for nothing}
+     */
+    public @Nullable ByteBuffer released() {
         clientFrames.released();
         shared.courtesies().handOver();
+        int owed = fromClient.between() ? shared.window().owed() : 0;
+        return owed > 0 ? Frames.windowUpdate(0, owed) : null;
     }
 
     /** {@return streams that have not ended, as far as passing frames tell} */
@@ -106,8 +116,13 @@ public final class Http2Connection {
     /** Answers a request that is {@link #unanswered}. */
     public void answer(HeldRequest request, OwnReply reply) {
         greet();
-        shared.replies().addAll(reply.frames(request, shared.account().clientWindow()));
-        shared.streams().forget(request.stream());
+        requests.own().answer(request, reply);
+    }
+
+    /** No more is answered than was until now; the connection ends when the client has got all of it, and no pod has to. */
+    public void lastWords() {
+        greet();
+        requests.close();
     }
 
     /** Nothing of what the client has sent was looked at: it may send all of it again, elsewhere. */

@@ -19,6 +19,7 @@ final class OpenStreams {
 
     private static final class Stream {
         private final long begun;
+        private long widened;
         private boolean clientEnded;
         private boolean podEnded;
 
@@ -54,6 +55,20 @@ final class OpenStreams {
     boolean clientSends(int stream) {
         Stream known = open.get(stream);
         return known != null && !known.clientEnded;
+    }
+
+    /** The client takes more on it. */
+    void widened(int stream, int by) {
+        Stream known = open.get(stream);
+        if (known != null) {
+            known.widened += by;
+        }
+    }
+
+    /** {@return bytes that the client takes on it beyond what it takes on each} */
+    long widened(int stream) {
+        Stream known = open.get(stream);
+        return known == null ? 0 : known.widened;
     }
 
     /** {@return whether HEADERS of the client would open it} */

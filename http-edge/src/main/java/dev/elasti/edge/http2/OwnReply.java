@@ -3,8 +3,6 @@ package dev.elasti.edge.http2;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
-import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -33,20 +31,19 @@ public record OwnReply(int status, Map<String, String> fields, String document, 
         return new OwnReply(status, Map.of(), "", message);
     }
 
-    /** @param window bytes of content that the client takes; where that is too little, it gets none */
-    List<ByteBuffer> frames(HeldRequest request, long window) {
+    /** {@return the content for that request; empty for none} */
+    String content(HeldRequest request) {
+        return request.head() || request.grpc() ? "" : document;
+    }
+
+    /** @param length of the content that follows, or would follow if it was not HEAD; 0 for none */
+    Fields head(HeldRequest request, int length) {
         if (request.grpc()) {
-            return List.of(Frames.headers(request.stream(), true, trailersOnly().encoded()));
+            return trailersOnly();
         }
-        byte[] bytes = document.getBytes(UTF_8);
-        boolean content = !request.head() && bytes.length > 0 && bytes.length <= Math.min(window, Frame.USUAL_SIZE);
         Fields head = new Fields().with(":status", Integer.toString(status));
         fields.forEach(head::with);
-        if (content) {
-            head.with("content-length", Integer.toString(bytes.length));
-        }
-        ByteBuffer headers = Frames.headers(request.stream(), !content, head.encoded());
-        return content ? List.of(headers, Frames.data(request.stream(), bytes)) : List.of(headers);
+        return length == 0 ? head : head.with("content-length", Integer.toString(length));
     }
 
     private Fields trailersOnly() {
@@ -64,7 +61,8 @@ public record OwnReply(int status, Map<String, String> fields, String document, 
             case 404 -> GRPC_UNIMPLEMENTED;
             case 421, 429, 502, 503 -> GRPC_UNAVAILABLE;
             case 504 -> GRPC_DEADLINE_EXCEEDED;
-            default -> GRPC_UNKNOWN;
+            // What others are told in the service's place is no answer to a call.
+            default -> status < 400 ? GRPC_UNAVAILABLE : GRPC_UNKNOWN;
         };
     }
 

@@ -12,7 +12,7 @@ final class PodFrames implements FrameWalk.Judge {
     }
 
     @Override
-    public Verdict header(Frame frame) {
+    public Verdict header(Frame frame, FrameWalk.Out out) {
         if (!begun && (frame.type() != Frame.SETTINGS || frame.isAck() || frame.stream() != 0)) {
             return new Verdict.Broken(ErrorCode.PROTOCOL_ERROR, "the pod does not speak HTTP/2");
         }
@@ -48,6 +48,11 @@ final class PodFrames implements FrameWalk.Judge {
             shared.streams().podEnded(frame.stream());
         }
         return Verdict.Plain.PASS;
+    }
+
+    @Override
+    public int mayPass(Frame frame, int count) {
+        return frame.type() == Frame.DATA ? shared.window().podMay(count) : count;
     }
 
     @Override

@@ -1,36 +1,54 @@
 package dev.elasti.edge.http2;
 
+import dev.elasti.edge.http1.Question;
 import java.nio.ByteBuffer;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The header blocks of the client's requests. They are read as long as the edge may have to answer them, and on a port where each
- * request names its service always; otherwise they pass unread.
+ * The header blocks of the client's requests. All are read: the edge may have to answer a request itself, and says of each by what way
+ * it came.
  *
- * <p>A block that is read passes byte for byte. Only when one before it did not pass (its stream was refused by us) is the pod's table
- * no longer the client's: from then on blocks are written anew, in a form that refers to no table.
+ * <p>A block passes as the client has encoded it. Only when one before it did not pass (its stream was the edge's to answer) is the pod's
+ * table no longer the client's: from then on blocks are written anew, in a form that refers to no table.
  */
 final class RequestBlocks {
     private static final int MISDIRECTED = 421;
+    private static final int TOO_LONG = 431;
 
     private final Shared shared;
     private final Requests asker;
+    private final OwnStreams own;
     private final Map<Integer, HeldRequest> unanswered = new LinkedHashMap<>();
-    private final Set<Integer> dropped = new HashSet<>();
     private boolean held = true;
+    private boolean closed;
     private boolean diverged;
 
     RequestBlocks(Shared shared, Requests asker) {
         this.shared = shared;
         this.asker = asker;
+        this.own = new OwnStreams(shared);
+    }
+
+    OwnStreams own() {
+        return own;
+    }
+
+    boolean mayAnswer() {
+        return asker.mayAnswer();
     }
 
     void released() {
         held = false;
+    }
+
+    /** The client is told that nothing is answered that comes from now on. No pod will get what came before. */
+    void close() {
+        closed = true;
+        shared.window().alone();
+        shared.goodbye(Frames.goAway(shared.streams().last(), ErrorCode.NO_ERROR, ""));
     }
 
     /** {@return the requests that came while held and that nobody has answered or taken back} */
@@ -48,47 +66,9 @@ final class RequestBlocks {
         return shared.blocks().open();
     }
 
-    boolean isDropped(int stream) {
-        return dropped.contains(stream);
-    }
-
-    /** {@return whether the frame, which is none of a header block, belongs to a stream that the pod knows nothing of} */
-    boolean dropped(Frame frame) {
-        boolean ofBlock = frame.type() == Frame.HEADERS || frame.type() == Frame.CONTINUATION;
-        if (ofBlock || !dropped.contains(frame.stream())) {
-            return false;
-        }
-        if (frame.type() == Frame.DATA && frame.length() > 0) {
-            // It took from the connection's window, and the pod, which does not see it, can't give it back.
-            shared.replies().add(Frames.windowUpdate(0, frame.length()));
-        }
-        if (frame.endsStream() || frame.type() == Frame.RST_STREAM) {
-            dropped.remove(frame.stream());
-        }
-        return true;
-    }
-
     Verdict header(Frame frame) {
-        if (held || asker.named() || diverged || blockOpen()) {
-            boolean stray = frame.type() == Frame.CONTINUATION && !blockOpen();
-            return stray ? Verdict.Plain.PASS : Verdict.Plain.COLLECT;
-        }
-        if (frame.type() == Frame.HEADERS) {
-            if (begins(frame) && !mayBegin()) {
-                return notNow();
-            }
-            if (shared.streams().opened(frame.stream()) && tooMany()) {
-                return calm("too many streams are open");
-            }
-            if (frame.endsStream()) {
-                shared.streams().clientEnded(frame.stream());
-            }
-        }
-        return Verdict.Plain.PASS;
-    }
-
-    private boolean tooMany() {
-        return shared.streams().count() + dropped.size() > shared.settings().openStreams();
+        boolean stray = frame.type() == Frame.CONTINUATION && !blockOpen();
+        return stray ? Verdict.Plain.PASS : Verdict.Plain.COLLECT;
     }
 
     Verdict payload(Frame frame, ByteBuffer payload, FrameWalk.Out out) {
@@ -124,66 +104,67 @@ final class RequestBlocks {
         return Verdict.Plain.DROP;
     }
 
-    private boolean begins(Frame frame) {
-        return shared.streams().isNew(frame.stream());
-    }
-
-    private boolean mayBegin() {
-        return held || shared.streams().count() > 0 || asker.mayBegin();
-    }
-
-    /** The stream has not become the newest one yet, so the client hears that it was not looked at. */
-    private static Verdict notNow() {
-        return new Verdict.Broken(ErrorCode.NO_ERROR, "the service takes new requests on new connections");
-    }
-
     private Verdict fate(Frame first, Fields fields) {
-        if (begins(first) && !mayBegin()) {
-            return notNow();
+        if (shared.streams().isNew(first.stream())) {
+            return request(first, fields);
         }
-        if (shared.streams().opened(first.stream())) {
-            if (tooMany()) {
-                return calm("too many streams are open");
-            }
-            return request(first, HeldRequest.of(first.stream(), fields));
-        }
-        boolean unknown = dropped.contains(first.stream());
+        boolean unknown = own.isUnended(first.stream());
         if (first.endsStream()) {
-            dropped.remove(first.stream());
+            own.ended(first.stream());
             shared.streams().clientEnded(first.stream());
         }
         return unknown ? Verdict.Plain.DROP : Verdict.Plain.PASS;
     }
 
-    private Verdict request(Frame first, HeldRequest request) {
-        if (held && unanswered().size() >= shared.settings().heldStreams()) {
-            drop(first);
-            shared.replies().add(Frames.reset(first.stream(), ErrorCode.REFUSED_STREAM));
+    private Verdict request(Frame first, Fields fields) {
+        if (shared.streams().count() + own.unended() >= shared.settings().openStreams()) {
+            return calm("too many streams are open");
+        }
+        int stream = first.stream();
+        if (closed) {
+            open(first);
+            own.forget(stream);
             return Verdict.Plain.DROP;
         }
-        if (!asker.ours(request.authority())) {
-            drop(first);
-            OwnReply reply = OwnReply.of(MISDIRECTED, "This connection is another service's; ask on a new one.");
-            shared.replies().addAll(reply.frames(request, 0));
-            if (!first.endsStream()) {
-                shared.replies().add(Frames.reset(first.stream(), ErrorCode.NO_ERROR));
-            }
+        if (own.full() || (held && unanswered().size() >= shared.settings().heldStreams())) {
+            open(first);
+            own.refuse(stream);
             return Verdict.Plain.DROP;
         }
+        HeldRequest request = HeldRequest.of(stream, fields);
+        OwnReply reply = reply(first, fields, request);
+        if (reply != null) {
+            open(first);
+            own.answer(request, reply);
+            return Verdict.Plain.DROP;
+        }
+        if (!held && shared.streams().count() == 0 && !asker.mayBegin()) {
+            // The stream has not become the newest one yet, so the client hears that it was not looked at.
+            return new Verdict.Broken(ErrorCode.NO_ERROR, "the service takes new requests on new connections");
+        }
+        open(first);
         if (held) {
-            unanswered.put(first.stream(), request);
-        }
-        if (first.endsStream()) {
-            shared.streams().clientEnded(first.stream());
+            unanswered.put(stream, request);
         }
         return Verdict.Plain.PASS;
     }
 
-    private void drop(Frame first) {
-        shared.streams().forget(first.stream());
-        if (!first.endsStream()) {
-            dropped.add(first.stream());
+    private void open(Frame first) {
+        shared.streams().opened(first.stream());
+        if (first.endsStream()) {
+            shared.streams().clientEnded(first.stream());
         }
+    }
+
+    private @Nullable OwnReply reply(Frame first, Fields fields, HeldRequest request) {
+        if (shared.blocks().cut()) {
+            return OwnReply.of(TOO_LONG, "The request's fields are too long.");
+        }
+        if (!asker.ours(request.authority())) {
+            return OwnReply.of(MISDIRECTED, "This connection is another service's; ask on a new one.");
+        }
+        Question question = StreamQuestion.of(fields, !first.endsStream());
+        return question == null ? null : asker.instead(question, request).orElse(null);
     }
 
     private static Verdict.Broken calm(String why) {

@@ -1,12 +1,23 @@
 package dev.elasti.edge.http2;
 
+import dev.elasti.edge.http1.Question;
+import java.util.Optional;
+
 /** What a connection has to ask about its requests, and to tell of them. Called from within its methods. */
 public interface Requests {
-    /** {@return whether each request names its service, rather than the port that it came in at} */
-    boolean named();
-
-    /** {@return whether that name is one of this connection's service} Asked for all that are read, and for each if they are named. */
+    /** {@return whether a request that names {@code authority} belongs on this connection} Asked for each. */
     boolean ours(String authority);
+
+    /** {@return whether some requests may come to be answered by {@link #instead}} */
+    boolean mayAnswer();
+
+    /**
+     * {@return what the edge answers to a request that has just come, if its service is not to} Asked once for each, and the answer is
+     * given.
+     *
+     * @param held the same in short
+     */
+    Optional<OwnReply> instead(Question question, HeldRequest held);
 
     /** {@return whether a request may go to the pod now} Asked when none is under way; if not, the client is sent elsewhere. */
     boolean mayBegin();

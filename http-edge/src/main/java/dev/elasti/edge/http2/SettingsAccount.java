@@ -57,9 +57,11 @@ final class SettingsAccount {
         return clientWindow;
     }
 
-    /** SETTINGS of the client came. */
-    void came(ByteBuffer payload) {
+    /** SETTINGS of the client came. {@return by how much it takes more on each stream, or less} */
+    long came(ByteBuffer payload) {
+        long before = clientWindow;
         clientWindow = Setting.in(payload, Setting.INITIAL_WINDOW_SIZE, clientWindow);
+        return clientWindow - before;
     }
 
     /** {@return our acknowledgement of SETTINGS of the client} */

@@ -1,7 +1,7 @@
 package dev.elasti.edge.reception;
 
 import dev.elasti.edge.http1.Method;
-import dev.elasti.edge.http1.RequestHead;
+import dev.elasti.edge.http1.Question;
 import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -15,7 +15,7 @@ enum Audience {
     /** All others. */
     OTHER;
 
-    static Audience of(RequestHead request) {
+    static Audience of(Question request) {
         boolean reads = request.method() == Method.GET || request.method() == Method.HEAD;
         if (!reads || request.upgrade() || request.hasBody()) {
             return OTHER;
@@ -27,13 +27,13 @@ enum Audience {
     }
 
     /** Browsers say what a request is for; old ones say nothing, but neither do they ask for HTML for anything else, save by script. */
-    private static boolean navigates(RequestHead request) {
+    private static boolean navigates(Question request) {
         return request.field("Sec-Fetch-Mode").map("navigate"::equals).orElse(true)
                 && request.field("X-Requested-With").isEmpty();
     }
 
     /** Only what is named counts: {@code *}{@code /*} is what everybody sends. */
-    private static boolean accepts(RequestHead request, Predicate<String> type) {
+    private static boolean accepts(Question request, Predicate<String> type) {
         return IntStream.range(0, request.fieldCount())
                 .filter(i -> request.fieldName(i).equalsIgnoreCase("Accept"))
                 .mapToObj(request::fieldValue)

@@ -3,7 +3,7 @@ package dev.elasti.edge.reception;
 import dev.elasti.actors.domain.ReceptionSpec;
 import dev.elasti.actors.domain.ReceptionSpec.ApiClients;
 import dev.elasti.edge.http1.Method;
-import dev.elasti.edge.http1.RequestHead;
+import dev.elasti.edge.http1.Question;
 import dev.elasti.edge.relay.EdgeAnswer;
 import dev.elasti.edge.relay.Reception;
 import java.time.Duration;
@@ -53,7 +53,7 @@ final class FrontDesk implements Reception {
      * the service awake. All else goes to a pod if there is one.
      */
     @Override
-    public Optional<Instead> instead(RequestHead request, Service service) {
+    public Optional<Instead> instead(Question request, Service service) {
         if (service == Service.SERVED_DIRECTLY) {
             return Optional.empty();
         }
@@ -66,7 +66,7 @@ final class FrontDesk implements Reception {
                 : Optional.empty();
     }
 
-    private @Nullable EdgeAnswer wakingAnswer(RequestHead request) {
+    private @Nullable EdgeAnswer wakingAnswer(Question request) {
         WaitingPage page = rules.page();
         boolean problems = rules.said().apiClients() == ApiClients.PROBLEM;
         if (page == null && !problems) {

@@ -2,7 +2,7 @@ package dev.elasti.edge.reception;
 
 import com.google.re2j.Pattern;
 import dev.elasti.actors.domain.ProbeRule;
-import dev.elasti.edge.http1.RequestHead;
+import dev.elasti.edge.http1.Question;
 import dev.elasti.edge.relay.EdgeAnswer;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +49,7 @@ final class Probes {
     }
 
     /** {@return the answer of the first rule that fits, if any does} */
-    Optional<EdgeAnswer> answer(RequestHead request) {
+    Optional<EdgeAnswer> answer(Question request) {
         if (rules.isEmpty()) {
             return Optional.empty();
         }
@@ -62,14 +62,14 @@ final class Probes {
                 .findFirst();
     }
 
-    private static boolean fits(Rule rule, String method, Target target, RequestHead request, Work work) {
+    private static boolean fits(Rule rule, String method, Target target, Question request, Work work) {
         return (rule.method().isEmpty() || rule.method().equalsIgnoreCase(method))
                 && rule.path().fits(target.path(), work)
                 && rule.headers().stream().allMatch(header -> hasHeader(request, header, work))
                 && rule.params().stream().allMatch(param -> hasParam(target, param, work));
     }
 
-    private static boolean hasHeader(RequestHead request, Field wanted, Work work) {
+    private static boolean hasHeader(Question request, Field wanted, Work work) {
         return IntStream.range(0, request.fieldCount())
                 .filter(i -> request.fieldName(i).equalsIgnoreCase(wanted.name()))
                 .anyMatch(i -> wanted.value().fits(request.fieldValue(i), work));

@@ -2,7 +2,7 @@ package dev.elasti.edge.reception;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.elasti.edge.http1.RequestHead;
+import dev.elasti.edge.http1.Question;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +20,7 @@ record Target(String path, List<Param> params) {
         params = List.copyOf(params);
     }
 
-    static Target of(RequestHead request) {
+    static Target of(Question request) {
         return of(request.pathAndQuery());
     }
 

@@ -17,18 +17,30 @@ final class Cutter implements FrameWalk.Out {
 
     private final Consumer<Chunk> to;
     private @Nullable Chunk rest;
+    private @Nullable Chunk waiting;
     private int run;
 
     Cutter(Consumer<Chunk> to) {
         this.to = to;
     }
 
+    /** {@return what of the last chunk could not go on yet, to be {@link #cut} before the next one; null for nothing} */
+    @Nullable
+    Chunk waiting() {
+        return waiting;
+    }
+
     /** Takes {@code chunk}, and hands on of it what is to go on. {@return why no more can, or null} */
     Verdict.@Nullable Broken cut(Chunk chunk, Walk walk) {
         rest = chunk;
+        waiting = null;
         run = 0;
-        Verdict.Broken broken = walk.walk(chunk.bytes().duplicate(), this);
-        if (run == chunk.size() && run > 0) {
+        ByteBuffer bytes = chunk.bytes().duplicate();
+        Verdict.Broken broken = walk.walk(bytes, this);
+        if (broken == null && bytes.hasRemaining()) {
+            flush();
+            waiting = chunk;
+        } else if (run == chunk.size() && run > 0) {
             to.accept(chunk);
         } else {
             flush();
@@ -36,6 +48,14 @@ final class Cutter implements FrameWalk.Out {
         }
         rest = null;
         return broken;
+    }
+
+    /** Nothing more is to go on. */
+    void clear() {
+        if (waiting != null) {
+            waiting.release();
+            waiting = null;
+        }
     }
 
     @Override

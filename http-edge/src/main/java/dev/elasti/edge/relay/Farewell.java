@@ -70,7 +70,7 @@ final class Farewell {
     }
 
     private void endAfterLast() {
-        if (connection.openStreams() == 0 && connection.between() && !connection.repliesWait()) {
+        if (connection.openStreams() == 0 && connection.between() && !connection.answersWait()) {
             owner.end();
         }
     }

@@ -66,6 +66,7 @@ final class FrameRelay {
         over = true;
         idle.cancel();
         farewell.end();
+        down.clear();
     }
 
     private void pumpUp() {
@@ -86,16 +87,26 @@ final class FrameRelay {
     }
 
     private void pumpDown() {
-        while (!over && client.canSend() && !pod.intake().isEmpty()) {
-            idle.set(idleAtMost, false);
-            Chunk chunk = pod.intake().takeChunk();
+        while (!over && client.canSend()) {
+            Chunk chunk = down.waiting();
+            if (chunk == null && !pod.intake().isEmpty()) {
+                idle.set(idleAtMost, false);
+                chunk = pod.intake().takeChunk();
+            }
+            if (chunk == null) {
+                break;
+            }
             boolean spoke = connection.podSpoke();
             Verdict.Broken broken = down.cut(chunk, connection::fromPod);
             if (broken != null) {
                 endFor(broken, spoke);
             }
+            if (down.waiting() != null) {
+                // Until the client takes more.
+                return;
+            }
         }
-        if (!over && pod.intake().isEmpty()) {
+        if (!over && pod.intake().isEmpty() && down.waiting() == null) {
             awaitPod(pod.broken());
         }
     }

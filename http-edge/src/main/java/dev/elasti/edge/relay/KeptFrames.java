@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** What a client that waits has sent and a pod is to get, in order, up to a bound. */
 final class KeptFrames {
     private final Intake kept = new Intake();
-    private final Cutter keeper = new Cutter(kept::add);
+    private final Cutter keeper = new Cutter(this::keep);
     private final int atMost;
+    private boolean wanted = true;
     private int prefaceLeft = Frames.preface().remaining();
 
     KeptFrames(int atMost) {
@@ -36,6 +37,20 @@ final class KeptFrames {
             kept.keep();
         }
         return broken;
+    }
+
+    private void keep(Chunk chunk) {
+        if (wanted) {
+            kept.add(chunk);
+        } else {
+            chunk.release();
+        }
+    }
+
+    /** No pod will get any of it. */
+    void discard() {
+        wanted = false;
+        kept.clear();
     }
 
     /** Gives all of it away, with the preface before it. */

@@ -1,17 +1,15 @@
 package dev.elasti.edge.relay;
 
 import dev.elasti.actors.domain.Refusal;
-import dev.elasti.actors.domain.ServiceId;
 import dev.elasti.actors.ports.WaitingRoom;
 import dev.elasti.edge.http2.ErrorCode;
 import dev.elasti.edge.http2.HeldRequest;
 import dev.elasti.edge.http2.Http2Connection;
 import dev.elasti.edge.http2.OwnReply;
-import dev.elasti.edge.http2.Requests;
 import dev.elasti.edge.http2.Verdict;
+import dev.elasti.edge.transport.Chunk;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -23,31 +21,37 @@ import org.jspecify.annotations.Nullable;
  * order they came in. So it takes one place in the queue, which counts for the bytes that may be kept for all of them, and it
  * counts as under way as long as any request is. A connection without a request takes no place, and wakes nobody.
  */
-final class Multiplex implements Conversation, Passage.Traveller, Requests {
+final class Multiplex implements Conversation, Passage.Traveller {
     private final ClientLogic client;
     private final RelayLoop.Parts parts;
     private final Addressee addressee;
+    private final Streams streams;
     private final Http2Connection connection;
     private final KeptFrames kept;
     private final Deadline idle;
     private boolean idleTooLong;
+    private boolean departing;
     private boolean over;
     private @Nullable Passage passage;
     private @Nullable FrameRelay relay;
-    private WaitingRoom.@Nullable Forwarding underWay;
 
     Multiplex(ClientLogic client, Door door) {
         this.client = client;
         this.parts = client.loop().parts();
         this.addressee = new Addressee(door, parts.routing());
         this.kept = new KeptFrames(parts.settings().http2().heldBytes());
-        this.connection = new Http2Connection(parts.settings().http2(), System::nanoTime, this);
+        this.streams = new Streams(client, addressee, () -> passage);
+        this.connection = new Http2Connection(parts.settings().http2(), System::nanoTime, streams);
         this.idle = new Deadline(client.loop().loop(), () -> client.later(() -> idleTooLong = true));
     }
 
     @Override
     public void advance() {
         if (over) {
+            return;
+        }
+        if (departing) {
+            departOrNot(kept.read(client, connection) != null);
             return;
         }
         if (relay != null) {
@@ -57,11 +61,11 @@ final class Multiplex implements Conversation, Passage.Traveller, Requests {
         Verdict.Broken broken = kept.read(client, connection);
         if (broken != null) {
             goodbye(broken.code(), broken.why());
-            return;
-        }
-        travel();
-        if (!over) {
-            say();
+        } else {
+            travel();
+            if (!over && !departing) {
+                say();
+            }
         }
     }
 
@@ -97,7 +101,7 @@ final class Multiplex implements Conversation, Passage.Traveller, Requests {
 
     /** Where the port says whose the connection is, and a pod is ready, it is the pod that speaks, from the first frame on. */
     private boolean atOnce() {
-        if (named() || connection.greeted()) {
+        if (addressee.named() || connection.greeted()) {
             return false;
         }
         Route route = route().orElse(null);
@@ -116,14 +120,19 @@ final class Multiplex implements Conversation, Passage.Traveller, Requests {
         connection.greet();
         if (client.ended()) {
             end();
-        } else if (idleTooLong || client.loop().closingIdle() || connection.clientGoesAway()) {
+        } else if (idleTooLong
+                || ((client.loop().closingIdle() || connection.clientGoesAway()) && !connection.answersWait())) {
             goodbye(ErrorCode.NO_ERROR, "");
         }
     }
 
     private void relay(SocketUpstream link) {
         kept.handTo(link);
-        connection.released();
+        ByteBuffer behind = connection.released();
+        if (behind != null) {
+            link.write(Chunk.of(behind));
+        }
+        streams.relayed();
         relay = new FrameRelay(this, client, connection, link);
         relay.advance();
     }
@@ -144,7 +153,7 @@ final class Multiplex implements Conversation, Passage.Traveller, Requests {
         if (over) {
             return;
         }
-        if (relay == null) {
+        if (relay == null && !departing) {
             answerAll(new EdgeAnswer.Failed(500, "The edge failed."), id);
         } else {
             cut();
@@ -169,36 +178,16 @@ final class Multiplex implements Conversation, Passage.Traveller, Requests {
     }
 
     @Override
-    public boolean named() {
-        return addressee.named();
+    public boolean mayFallBack() {
+        return true;
     }
 
-    @Override
-    public boolean ours(String asked) {
-        return addressee.is(asked);
-    }
-
-    @Override
-    public boolean mayBegin() {
-        Route found = passage == null ? null : passage.route();
-        if (underWay == null && found != null) {
-            underWay = parts.room().tryForward(found.service()).orElse(null);
-        }
-        return underWay != null;
-    }
-
-    @Override
-    public void closed(boolean whole, long tookNanos) {
-        boolean relayed = relay != null;
-        RelayListener.Outcome outcome = whole
-                ? RelayListener.Outcome.RELAYED
-                : relayed ? RelayListener.Outcome.BROKEN_OFF : RelayListener.Outcome.LEFT_WAITING;
-        tell(outcome, 0, Duration.ofNanos(tookNanos));
-    }
-
-    /** {@return whether clients are to go elsewhere} */
+    /** {@return whether clients are to go elsewhere} Who is answered by somebody else waits anew for what else it wants. */
     boolean leaving() {
-        return parts.draining().getAsBoolean() || route().map(Route::leaving).orElse(true);
+        boolean elsewhere = passage != null && passage.elsewhere();
+        return elsewhere
+                || parts.draining().getAsBoolean()
+                || route().map(Route::leaving).orElse(true);
     }
 
     /** No request is under way; the connection stays. */
@@ -206,10 +195,7 @@ final class Multiplex implements Conversation, Passage.Traveller, Requests {
         if (passage != null) {
             passage.end();
         }
-        if (underWay != null) {
-            underWay.ended();
-            underWay = null;
-        }
+        streams.resting();
     }
 
     /** Says what is to be said. */
@@ -254,16 +240,36 @@ final class Multiplex implements Conversation, Passage.Traveller, Requests {
     private void answerAll(EdgeAnswer answer, String id) {
         if (meansElsewhere(answer)) {
             connection.turnAway();
-        } else {
-            Collection<HeldRequest> requests = connection.unanswered();
-            for (HeldRequest request : requests) {
-                OwnReply reply = parts.answers().reply(answer, id.isEmpty() ? request.requestId() : id);
-                connection.answer(request, reply);
-                tell(RelayListener.Outcome.ANSWERED_HERE, reply.status(), Duration.ZERO);
-            }
-            connection.goAway(ErrorCode.NO_ERROR, "");
+            end();
+            return;
         }
-        end();
+        for (HeldRequest request : connection.unanswered()) {
+            OwnReply reply = parts.answers().reply(answer, id.isEmpty() ? request.requestId() : id);
+            connection.answer(request, reply);
+            streams.tell(RelayListener.Outcome.ANSWERED_HERE, reply.status(), Duration.ZERO);
+        }
+        connection.lastWords();
+        depart();
+    }
+
+    /** Nothing of the connection is for a pod any more; it ends when the client has taken its answers, which it must do in time. */
+    private void depart() {
+        departing = true;
+        connection.greet();
+        if (relay != null) {
+            relay.end();
+        }
+        letGo();
+        kept.discard();
+        idle.set(parts.settings().stalledAfter(), false);
+        departOrNot(false);
+    }
+
+    private void departOrNot(boolean nothingToRead) {
+        say();
+        if (nothingToRead || idleTooLong || client.ended() || !connection.answersWait()) {
+            end();
+        }
     }
 
     /** On a new connection the same request may do well, and clients of HTTP/2 can be told to try without being refused. */
@@ -281,11 +287,15 @@ final class Multiplex implements Conversation, Passage.Traveller, Requests {
     }
 
     private void giveUpPassage(RelayListener.Outcome outcome) {
-        connection.unanswered().forEach(_ -> tell(outcome, 0, Duration.ZERO));
+        connection.unanswered().forEach(_ -> streams.tell(outcome, 0, Duration.ZERO));
+        letGo();
+        passage = null;
+    }
+
+    private void letGo() {
+        resting();
         if (passage != null) {
             passage.letGo();
-            passage.end();
-            passage = null;
         }
     }
 
@@ -299,20 +309,8 @@ final class Multiplex implements Conversation, Passage.Traveller, Requests {
             relay.end();
         }
         connection.cut();
-        resting();
-        if (passage != null) {
-            passage.letGo();
-        }
+        letGo();
         kept.clear();
-    }
-
-    private void tell(RelayListener.Outcome outcome, int status, Duration took) {
-        Passage travelled = passage;
-        Route found = travelled == null ? null : travelled.route();
-        if (travelled != null && found != null) {
-            ServiceId service = found.service();
-            parts.listener().ended(service, outcome, status, travelled.waited(), took);
-        }
     }
 
     @Override

@@ -116,6 +116,11 @@ final class Passage {
         return route;
     }
 
+    /** {@return whether it leads to somebody who answers in the service's place} */
+    boolean elsewhere() {
+        return standIn.found() != null;
+    }
+
     Duration waited() {
         return standing.waited();
     }
@@ -163,12 +168,10 @@ final class Passage {
             return null;
         }
         List<Endpoint> endpoints = parts.room().trusted(found.service(), found.endpoints());
-        if (!found.reception().plain() && !standing.released()) {
-            Reception.Instead instead = traveller
-                    .instead(found.reception(), standingOf(found, endpoints))
-                    .orElse(null);
+        if (!standing.released()) {
+            EdgeAnswer instead = Greeting.answer(found, parts.room(), traveller::instead);
             if (instead != null) {
-                return received(found.service(), instead);
+                return new Progress.Refused(instead, "");
             }
         }
         if (endpoints.isEmpty() && standing.released()) {
@@ -182,21 +185,6 @@ final class Passage {
             step = Step.CONNECTING;
         }
         return null;
-    }
-
-    private static Reception.Service standingOf(Route route, List<Endpoint> endpoints) {
-        if (endpoints.isEmpty()) {
-            return Reception.Service.NOT_READY;
-        }
-        return route.leaving() ? Reception.Service.SERVED_DIRECTLY : Reception.Service.READY;
-    }
-
-    /** A ticket that is given back at once is a sign of traffic like any other: it wakes the service. */
-    private Progress received(ServiceId service, Reception.Instead instead) {
-        if (instead.wakes()) {
-            standing.enter(service, 0, client::later);
-        }
-        return new Progress.Refused(instead.answer(), "");
     }
 
     private void enter(ServiceId service) {

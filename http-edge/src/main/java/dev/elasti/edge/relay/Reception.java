@@ -3,7 +3,7 @@ package dev.elasti.edge.relay;
 import static java.util.Objects.requireNonNull;
 
 import dev.elasti.actors.domain.Endpoint;
-import dev.elasti.edge.http1.RequestHead;
+import dev.elasti.edge.http1.Question;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -55,7 +55,7 @@ public interface Reception {
     }
 
     /** {@return what the edge answers at once, if it does} */
-    default Optional<Instead> instead(RequestHead request, Service service) {
+    default Optional<Instead> instead(Question request, Service service) {
         return Optional.empty();
     }
 

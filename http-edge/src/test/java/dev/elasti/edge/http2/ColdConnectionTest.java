@@ -165,7 +165,8 @@ class ColdConnectionTest {
         try (Talk client = Talk.client(edge.client()).say(new Wire().settings().get(1, "bug"))) {
             assertThat(client.hear(Frame.HEADERS).text(0)).contains("500");
             assertThat(client.hear().text(0)).contains("The edge failed.");
-            client.hear(Frame.GOAWAY);
+            client.say(new Wire().ping(1));
+            assertThat(client.hear(Frame.PING).number(4)).isEqualTo(1);
         }
         try (Talk client = client().say(new Wire().settings())) {
             assertThat(client.hear().type()).isEqualTo(Frame.SETTINGS);

@@ -113,6 +113,7 @@ class RequestBlocksTest {
         session.connection()
                 .unanswered()
                 .forEach(request -> session.connection().answer(request, reply));
+        session.connection().lastWords();
         Map<Integer, List<String>> answers = headersOf(session.toClient());
         assertThat(answers.get(1)).contains(":status: 503", "retry-after: 7", "content-length: 15");
         assertThat(Wire.frames(session.toClient())).contains("0 1 1 15");
@@ -174,9 +175,9 @@ class RequestBlocksTest {
             block.writeBytes(payload);
             if (frame.is(Frame.END_HEADERS)) {
                 List<String> list = new ArrayList<>();
-                decoder.decode(new ByteArrayInputStream(block.toByteArray()), (name, value, _, _) -> {
+                decoder.decode(new ByteArrayInputStream(block.toByteArray()), (name, value, parsed, _) -> {
                     list.add(name + ": " + new String(value.getBytes(ISO_8859_1), ISO_8859_1));
-                    return value;
+                    return parsed;
                 });
                 decoder.endHeaderBlock();
                 lists.put(frame.stream(), list);

@@ -1,21 +1,26 @@
 package dev.elasti.edge.http2;
 
 import com.typesafe.config.ConfigFactory;
+import dev.elasti.edge.http1.Question;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One connection without sockets: what each side sends is put in, and what each side gets comes out. */
 final class Session implements Requests {
     private final ByteArrayOutputStream toPod = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream ofPod = new ByteArrayOutputStream();
     private final ByteArrayOutputStream toClient = new ByteArrayOutputStream();
     private final List<Boolean> closed = new ArrayList<>();
     private final boolean named;
     private final Http2Connection connection;
     private long now;
     private boolean mayBegin = true;
+    private @Nullable Function<Question, Optional<OwnReply>> answer;
     private Verdict.@Nullable Broken broken;
 
     private Session(String settings, boolean named) {
@@ -51,8 +56,17 @@ final class Session implements Requests {
         return this;
     }
 
+    /** The edge answers some requests itself. */
+    Session answering(Function<Question, Optional<OwnReply>> with) {
+        answer = with;
+        return this;
+    }
+
     Session released() {
-        connection.released();
+        ByteBuffer behind = connection.released();
+        if (behind != null) {
+            write(behind, toPod);
+        }
         return this;
     }
 
@@ -83,10 +97,25 @@ final class Session implements Requests {
     }
 
     private void feed(byte[] bytes, int from, int to, boolean fromClient) {
-        ByteBuffer in = ByteBuffer.wrap(bytes, from, to - from).slice();
+        if (fromClient) {
+            walk(ByteBuffer.wrap(bytes, from, to - from).slice(), true);
+        } else {
+            ofPod.write(bytes, from, to - from);
+        }
+        // The pod's bytes wait until the client takes them.
+        ByteBuffer waiting = ByteBuffer.wrap(ofPod.toByteArray());
+        ofPod.reset();
+        walk(waiting, false);
+        while (waiting.hasRemaining()) {
+            ofPod.write(waiting.get());
+        }
+    }
+
+    private void walk(ByteBuffer in, boolean fromClient) {
         ByteArrayOutputStream target = fromClient ? toPod : toClient;
         FrameWalk.Out out = new Collected(in.duplicate(), target);
-        Verdict.Broken why = fromClient ? connection.fromClient(in, out) : connection.fromPod(in, out);
+        Verdict.Broken why =
+                !in.hasRemaining() ? null : fromClient ? connection.fromClient(in, out) : connection.fromPod(in, out);
         if (why != null) {
             broken = why;
         }
@@ -115,8 +144,13 @@ final class Session implements Requests {
     }
 
     @Override
-    public boolean named() {
-        return named;
+    public boolean mayAnswer() {
+        return answer != null;
+    }
+
+    @Override
+    public Optional<OwnReply> instead(Question question, HeldRequest held) {
+        return Optional.ofNullable(answer).flatMap(known -> known.apply(question));
     }
 
     @Override

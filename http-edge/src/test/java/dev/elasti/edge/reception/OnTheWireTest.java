@@ -170,7 +170,7 @@ class OnTheWireTest {
             shop(falling(new Fallback.Service(
                     Duration.ofMillis(50), "other", other.endpoint().port())));
             client.send("POST /in HTTP/1.1\r\nHost: shop\r\nContent-Length: 5\r\n\r\nhe");
-            awaitWaiting();
+            eventually(() -> assertThat(edge.room().left()).isEqualTo(1));
             client.send("llo");
             assertThat(client.readResponse()).startsWith("HTTP/1.1 200 OK\r\n").endsWith("POST /in hello");
             eventually(() -> assertThat(edge.room().left()).isEqualTo(1));
