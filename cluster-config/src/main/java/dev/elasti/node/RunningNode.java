@@ -33,7 +33,7 @@ record RunningNode(
 
     @Override
     public CompletionStage<Found> service(ServiceId id) {
-        Sighting sighting = view.all().getOrDefault(id, new Sighting.Gone());
+        Sighting sighting = view.latest(id).orElseGet(Sighting.Gone::new);
         return switch (sighting) {
             // Asking for an entity would make one.
             case Sighting.Gone(), Sighting.Unknown _ -> CompletableFuture.completedStage(new Found.Nowhere());
@@ -46,7 +46,7 @@ record RunningNode(
     }
 
     private ServiceView withWhatWeSee(ServiceDescription description) {
-        return view.all().get(description.service()) instanceof Sighting.Seen seen
+        return view.latest(description.service()).orElse(null) instanceof Sighting.Seen seen
                 ? ServiceView.of(description, seen.spec().service(), seen.edgePorts())
                 : ServiceView.of(description, "", Map.of());
     }

@@ -3,6 +3,7 @@ package dev.elasti.actors.ports;
 import dev.elasti.actors.domain.ServiceId;
 import dev.elasti.actors.domain.Sighting;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -17,7 +18,10 @@ public interface ClusterView {
     /** As {@link #subscribe}, for every ElastiService: first all that are known now, then every change. */
     Subscription subscribeAll(BiConsumer<ServiceId, Sighting> listener);
 
-    /** {@return a snapshot of all that is known} */
+    /** {@return what is known of this one now; empty if there is none, or nothing is known yet} Any thread, cheap. */
+    Optional<Sighting> latest(ServiceId id);
+
+    /** {@return a snapshot of all that is known} A copy: who wants one asks for {@link #latest}. */
     Map<ServiceId, Sighting> all();
 
     /** {@return whether all informers have seen everything and none is stale: part of the node's readiness} */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -55,6 +56,11 @@ public final class FakeClusterView implements ClusterView {
     public synchronized Subscription subscribeAll(BiConsumer<ServiceId, Sighting> listener) {
         Map.copyOf(seen).forEach(listener);
         return add(listener);
+    }
+
+    @Override
+    public synchronized Optional<Sighting> latest(ServiceId id) {
+        return Optional.ofNullable(seen.get(id));
     }
 
     @Override

@@ -61,6 +61,11 @@ public final class InformedClusterView implements ClusterView, WrittenResources 
     }
 
     @Override
+    public Optional<Sighting> latest(ServiceId id) {
+        return Optional.ofNullable(snapshot.sightings.get(id));
+    }
+
+    @Override
     public Map<ServiceId, Sighting> all() {
         return Map.copyOf(snapshot.sightings);
     }
