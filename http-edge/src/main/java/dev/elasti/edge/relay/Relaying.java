@@ -49,6 +49,9 @@ final class Relaying implements Tunnel.Owner {
     private static final int TOO_SLOW = 408;
     private static final byte[] END_OF_CHUNK = {'\r', '\n'};
 
+    /** Pieces of a body that are handed on before others have their turn: a block may hold ten thousand, of a byte each. */
+    private static final int PIECES_AT_A_TIME = 256;
+
     private final Owner owner;
     private final ClientLogic client;
     private final Upstream upstream;
@@ -118,9 +121,13 @@ final class Relaying implements Tunnel.Owner {
         if (!requestDone) {
             pumpRequest();
         }
-        while (!over && client.canSend() && pumpResponse()) {
+        for (int pieces = 0; !over && client.canSend() && pumpResponse(); pieces++) {
             if (tunnel != null) {
                 tunnel.advance();
+                return;
+            }
+            if (pieces == PIECES_AT_A_TIME) {
+                client.signal();
                 return;
             }
         }
@@ -137,7 +144,11 @@ final class Relaying implements Tunnel.Owner {
     }
 
     private void pumpRequest() {
-        while (!requestDone && upstream.writable()) {
+        for (int pieces = 0; !requestDone && upstream.writable(); pieces++) {
+            if (pieces == PIECES_AT_A_TIME) {
+                client.signal();
+                return;
+            }
             switch (client.intake().body(requestBody)) {
                 case DATA -> toUpstream(client.intake().take(requestBody.dataLength()));
                 case NEED_MORE -> {

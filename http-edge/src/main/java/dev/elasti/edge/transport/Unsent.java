@@ -4,21 +4,34 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
 
-/** What was written to a connection and is not gone to its socket yet. */
+/**
+ * What was written to a connection and is not gone to its socket yet. Where there are many pieces, small ones are put together: a body
+ * of chunks of a byte each would otherwise cost a system call for every few bytes, and hold the loop up for as long.
+ */
 final class Unsent {
     private static final int GATHERED = 16;
+    private static final int SMALL = 512;
+    private static final int TAIL_BYTES = 8 * 1024;
 
     private final ArrayDeque<Chunk> chunks = new ArrayDeque<>(4);
     private long bytes;
+    /** The memory of the last chunk, if that is one of small pieces. */
+    private @Nullable ByteBuffer tail;
 
     long bytes() {
         return bytes;
     }
 
     void add(Chunk chunk) {
-        chunks.add(chunk);
         bytes += chunk.size();
+        if (chunks.size() < GATHERED || chunk.size() > SMALL) {
+            tail = null;
+            chunks.add(chunk);
+        } else {
+            append(chunk);
+        }
     }
 
     /** Sends what the socket takes. {@return whether that was all} */
@@ -34,6 +47,20 @@ final class Unsent {
     void drop() {
         chunks.forEach(Chunk::release);
         chunks.clear();
+        tail = null;
+    }
+
+    private void append(Chunk chunk) {
+        ByteBuffer to = tail;
+        if (to == null || to.capacity() - to.limit() < chunk.size()) {
+            to = ByteBuffer.allocate(TAIL_BYTES).limit(0);
+            tail = to;
+            chunks.add(Chunk.of(to));
+        }
+        int end = to.limit();
+        to.limit(end + chunk.size());
+        to.put(end, chunk.bytes(), chunk.bytes().position(), chunk.size());
+        chunk.release();
     }
 
     private long sendSome(SocketChannel channel) throws IOException {
@@ -42,6 +69,9 @@ final class Unsent {
         for (Chunk first = chunks.peek(); first != null && first.size() == 0; first = chunks.peek()) {
             chunks.poll();
             first.release();
+        }
+        if (chunks.isEmpty()) {
+            tail = null;
         }
         return sent;
     }
