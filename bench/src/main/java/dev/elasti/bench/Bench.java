@@ -19,7 +19,8 @@ public final class Bench {
         } catch (IllegalArgumentException e) {
             System.err.println("bench/run: " + e.getMessage() + ".");
             System.err.println(
-                    "Usage: bench/run [--quick] [--rounds N] [--seconds N] [relay] [cold-start] [start] [neighbours]");
+                    "Usage: bench/run [--quick] [--rounds N] [--seconds N] [--only PART]... [relay] [cold-start] [start]"
+                            + " [neighbours] [memory]");
             System.exit(USAGE);
         }
         System.exit(0);
@@ -42,6 +43,7 @@ public final class Bench {
                     NeighboursBench.run(launch, folder);
                     BesideACrowd.run(launch, folder, effort);
                 }
+                case MEMORY -> MemoryBench.run(launch, folder, effort);
             }
         }
         Machine.load("at the end");

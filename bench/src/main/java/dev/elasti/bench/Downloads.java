@@ -28,6 +28,7 @@ final class Downloads {
             }
             all.put(contestant, new ArrayList<>());
             before.put(contestant, contestant.program().residentMiB());
+            download(contestant.url(route, "/1g")); // Warms it up.
             contestant.program().forgetPeak();
         }
         for (int round = 0; round < rounds; round++) {
@@ -56,8 +57,7 @@ final class Downloads {
     /** Round by round, since what else the machine does changes from round to round. */
     private static double ratio(List<Download> ours, List<Download> theirs) {
         return Median.of(IntStream.range(0, ours.size())
-                .mapToObj(i ->
-                        ours.get(i).megabytesPerSecond() / theirs.get(i).megabytesPerSecond())
+                .mapToObj(i -> ours.get(i).megabytesPerSecond() / theirs.get(i).megabytesPerSecond())
                 .toList());
     }
 

@@ -27,7 +27,8 @@ final class EchoLoad {
 
     private EchoLoad(Echo echo) {
         this.echo = echo;
-        this.question = ByteBuffer.allocateDirect(echo.question().remaining()).put(echo.question().duplicate());
+        this.question = ByteBuffer.allocateDirect(echo.question().remaining())
+                .put(echo.question().duplicate());
     }
 
     private static final class Talk {
@@ -80,7 +81,9 @@ final class EchoLoad {
             if (next < 0) {
                 throw new IOException("the connection ended before its upgrade");
             }
-            matched = next == echo.opened().charAt(matched) ? matched + 1 : next == echo.opened().charAt(0) ? 1 : 0;
+            matched = next == echo.opened().charAt(matched)
+                    ? matched + 1
+                    : next == echo.opened().charAt(0) ? 1 : 0;
         }
         return channel;
     }

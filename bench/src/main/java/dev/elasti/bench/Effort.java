@@ -3,6 +3,7 @@ package dev.elasti.bench;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -14,14 +15,23 @@ import java.util.Set;
  * @param coldStarts sleeping services woken one after the other
  * @param crowds times that a crowd of requests waits together
  * @param nodeStarts starts of the node with the cache, and as many without
+ * @param only parts of a scenario that are wanted; empty: all
  */
-record Effort(Set<Scenario> scenarios, int rounds, int seconds, int coldStarts, int crowds, int nodeStarts) {
+record Effort(
+        Set<Scenario> scenarios,
+        int rounds,
+        int seconds,
+        int coldStarts,
+        int crowds,
+        int nodeStarts,
+        Set<String> only) {
     /** What can be named on the command line. */
     enum Scenario {
         RELAY("relay"),
         COLD_START("cold-start"),
         START("start"),
-        NEIGHBOURS("neighbours");
+        NEIGHBOURS("neighbours"),
+        MEMORY("memory");
 
         private final String word;
 
@@ -45,12 +55,14 @@ record Effort(Set<Scenario> scenarios, int rounds, int seconds, int coldStarts, 
         int rounds = quick ? 2 : 5;
         int seconds = quick ? 2 : 5;
         Set<Scenario> scenarios = EnumSet.noneOf(Scenario.class);
+        Set<String> only = new HashSet<>();
         Deque<String> rest = new ArrayDeque<>(words);
         while (!rest.isEmpty()) {
             switch (rest.removeFirst()) {
                 case "--quick" -> {}
                 case "--rounds" -> rounds = number("--rounds", rest);
                 case "--seconds" -> seconds = number("--seconds", rest);
+                case "--only" -> only.add(rest.isEmpty() ? "" : rest.removeFirst());
                 case String word -> scenarios.add(Scenario.of(word));
             }
         }
@@ -60,7 +72,13 @@ record Effort(Set<Scenario> scenarios, int rounds, int seconds, int coldStarts, 
                 seconds,
                 quick ? 100 : 400,
                 quick ? 1 : 5,
-                quick ? 2 : 5);
+                quick ? 2 : 5,
+                Set.copyOf(only));
+    }
+
+    /** {@return whether this part of a scenario is to be measured} */
+    boolean wants(String part) {
+        return only.isEmpty() || only.contains(part);
     }
 
     private static int number(String option, Deque<String> rest) {

@@ -60,7 +60,8 @@ final class H2load {
     /** A line a call: when it began, its status, how many microseconds it took. */
     private static List<Double> millis(Path log) throws IOException {
         try (Stream<String> lines = Files.lines(log)) {
-            return new ArrayList<>(lines.map(line -> Double.parseDouble(line.substring(line.lastIndexOf('\t') + 1)) / 1000)
+            return new ArrayList<>(lines.map(
+                            line -> Double.parseDouble(line.substring(line.lastIndexOf('\t') + 1)) / 1000)
                     .toList());
         }
     }

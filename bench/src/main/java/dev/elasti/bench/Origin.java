@@ -105,7 +105,9 @@ final class Origin {
         session.speech().answer(in.flip(), out);
         channel.write(out.flip());
         if (out.hasRemaining()) {
-            key.attach(new Session(session.speech(), ByteBuffer.allocate(out.remaining()).put(out).flip()));
+            key.attach(new Session(
+                    session.speech(),
+                    ByteBuffer.allocate(out.remaining()).put(out).flip()));
             key.interestOps(SelectionKey.OP_WRITE);
         }
     }

@@ -40,7 +40,8 @@ final class Peers {
             return Optional.empty();
         }
         Map<Route, Integer> ports = freePorts(Route.values());
-        StringBuilder conf = new StringBuilder("""
+        StringBuilder conf =
+                new StringBuilder("""
                 global
                   maxconn 8000
                   nbthread %d
@@ -51,11 +52,10 @@ final class Peers {
                   timeout tunnel 600s
                 """.formatted(Runtime.getRuntime().availableProcessors()));
         ports.forEach((route, port) -> {
-            String mode =
-                    switch (route) {
-                        case HTTP, WEBSOCKET, GRPC -> "http";
-                        case TCP_ECHO, TCP_FILE -> "tcp";
-                    };
+            String mode = switch (route) {
+                case HTTP, WEBSOCKET, GRPC -> "http";
+                case TCP_ECHO, TCP_FILE -> "tcp";
+            };
             String proto = route == Route.GRPC ? "proto h2" : "";
             conf.append("""
                     listen %1$s
@@ -64,12 +64,7 @@ final class Peers {
                       bind 127.0.0.1:%4$d backlog 16384 %5$s
                       server s 127.0.0.1:%6$d %5$s
                     """.formatted(
-                            route,
-                            mode,
-                            mode.equals("http") ? "http-reuse always" : "",
-                            port,
-                            proto,
-                            backends.port(route)));
+                    route, mode, mode.equals("http") ? "http-reuse always" : "", port, proto, backends.port(route)));
         });
         Path file = Files.writeString(folder.resolve("haproxy.cfg"), conf);
         return Optional.of(started("HAProxy", List.of(program.get().toString(), "-db", "-f", file.toString()), ports));
@@ -120,7 +115,8 @@ final class Peers {
         } else {
             skipped("nginx for TCP", "apt-get install libnginx-mod-stream");
         }
-        Path conf = Files.writeString(folder.resolve("nginx-proxy.conf"), """
+        Path conf = Files.writeString(
+                folder.resolve("nginx-proxy.conf"), """
                 %sdaemon off; worker_processes auto; pid %s/nginx-proxy.pid; error_log %s/nginx-proxy-error.log;
                 events { worker_connections 16000; }
                 %s%s""".formatted(module, folder, folder, http, stream));
@@ -154,8 +150,7 @@ final class Peers {
         Path log = folder.resolve(name.replace(' ', '-') + ".log");
         return new Contestant(
                 name,
-                Program.start(
-                        command, Map.of(), () -> ports.values().stream().allMatch(Program::accepts), log),
+                Program.start(command, Map.of(), () -> ports.values().stream().allMatch(Program::accepts), log),
                 ports);
     }
 

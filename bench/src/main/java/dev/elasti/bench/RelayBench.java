@@ -63,10 +63,35 @@ final class RelayBench {
     }
 
     private static void http(List<Contestant> all, Effort effort) throws IOException, InterruptedException {
-        gets("small GET (200 bytes)", "/small", CONNECTIONS, all, effort, Map.of("HAProxy", 1.0, "Go ReverseProxy", 2.2));
-        gets("64 KiB body", "/64k", CONNECTIONS, all, effort, Map.of("HAProxy", 0.9));
-        gets("small GET", "/small", MANY_CONNECTIONS, all, effort, Map.of());
-        Downloads.compare("1 GiB body over HTTP, one connection", Route.HTTP, all, effort.rounds(), 1.0);
+        Map<String, Double> small = Map.of("HAProxy", 1.0, "Go ReverseProxy", 2.2);
+        if (effort.wants("small")) {
+            gets("small GET (200 bytes)", "/small", CONNECTIONS, all, effort, small);
+        }
+        if (effort.wants("64k")) {
+            gets("64 KiB body", "/64k", CONNECTIONS, all, effort, Map.of("HAProxy", 0.9));
+        }
+        if (effort.wants("1g")) {
+            Downloads.compare("1 GiB body over HTTP, one connection", Route.HTTP, all, effort.rounds(), 1.0);
+        }
+        if (effort.wants("many")) {
+            gets("small GET (200 bytes)", "/small", MANY_CONNECTIONS, all, effort, Map.of());
+        }
+    }
+
+    private static void conversations(List<Contestant> all, Path folder, Effort effort)
+            throws IOException, InterruptedException {
+        if (effort.wants("websocket")) {
+            echo("WebSocket echo (64 bytes)", Route.WEBSOCKET, Echo.webSocket(), all, effort, Map.of());
+        }
+        if (effort.wants("grpc")) {
+            grpc(all, folder, effort);
+        }
+        if (effort.wants("tcp-echo")) {
+            echo("TCP echo (64 bytes)", Route.TCP_ECHO, Echo.tcp(), all, effort, Map.of("HAProxy", 0.9));
+        }
+        if (effort.wants("tcp-1g")) {
+            Downloads.compare("1 GiB over TCP, one connection", Route.TCP_FILE, all, effort.rounds(), 0.9);
+        }
     }
 
     private static void gets(
@@ -82,28 +107,25 @@ final class RelayBench {
                 goals);
     }
 
-    private static void conversations(List<Contestant> all, Path folder, Effort effort)
+    private static void grpc(List<Contestant> all, Path folder, Effort effort)
             throws IOException, InterruptedException {
-        echo("WebSocket echo (64 bytes)", Route.WEBSOCKET, Echo.webSocket(), all, effort, Map.of());
-        if (Program.onPath("h2load").isPresent()) {
-            Rounds.compare(
-                    title("gRPC unary, " + GRPC_CALLS + " calls at a time on each", GRPC_CONNECTIONS, effort),
-                    "calls",
-                    Route.GRPC,
-                    contestant -> H2load.run(
-                            contestant.url(Route.GRPC, "/bench.Greeter/Hello"),
-                            folder,
-                            GRPC_CONNECTIONS,
-                            GRPC_CALLS,
-                            effort.seconds()),
-                    all,
-                    effort.rounds(),
-                    Map.of());
-        } else {
+        if (Program.onPath("h2load").isEmpty()) {
             System.out.println("left out: gRPC (needs apt-get install nghttp2-client)");
+            return;
         }
-        echo("TCP echo (64 bytes)", Route.TCP_ECHO, Echo.tcp(), all, effort, Map.of("HAProxy", 0.9));
-        Downloads.compare("1 GiB over TCP, one connection", Route.TCP_FILE, all, effort.rounds(), 0.9);
+        Rounds.compare(
+                title("gRPC unary, " + GRPC_CALLS + " calls at a time on each", GRPC_CONNECTIONS, effort),
+                "calls",
+                Route.GRPC,
+                contestant -> H2load.run(
+                        contestant.url(Route.GRPC, "/bench.Greeter/Hello"),
+                        folder,
+                        GRPC_CONNECTIONS,
+                        GRPC_CALLS,
+                        effort.seconds()),
+                all,
+                effort.rounds(),
+                Map.of());
     }
 
     private static void echo(
