@@ -201,6 +201,42 @@ class ElastiOnARealClusterIT {
         service.awaitPhase("Serving");
     }
 
+    /** One after the other while it wakes, which takes longer than all of them. */
+    @Test
+    void whileItWakesEachClientGetsWhatTheServiceChoseForIt() {
+        SampleService service = SampleService.create(cluster, client, "chosen", 30_000, NEVER, LONG);
+        service.addStandIn();
+        service.patch("elastiservice/web", "merge", """
+                spec:
+                  probeResponse:
+                  - {path: {type: Exact, value: /livez}, response: {status: 200, body: '{"status":"ok"}'}}
+                  waiting:
+                    page: {title: Corner Shop}
+                    apiClients: Problem
+                    fallback: {afterSeconds: 1, service: {name: stand-in, port: 80}}
+                """);
+        String ask = "ask " + service.address();
+        cluster.await(
+                "the answer to a probe",
+                () -> client.ask(ask + " GET /livez */*"),
+                Pattern.quote("200 application/json {\"status\":\"ok\"}"));
+        assertThat(service.phase()).isEqualTo("Asleep");
+        assertThat(service.replicas()).isEqualTo("0");
+
+        assertThat(client.ask(ask + " GET / text/html"))
+                .startsWith("503 text/html")
+                .contains("Corner Shop");
+        cluster.await("replicas", service::replicas, "1");
+        assertThat(client.ask(ask + " GET /orders application/json")).startsWith("503 application/problem+json");
+        assertThat(client.ask(ask + " POST /orders text/html"))
+                .startsWith("200")
+                .contains("stand-in")
+                .contains("through the edge");
+
+        service.awaitPhase("Serving");
+        assertThat(client.ask(ask + " GET / text/html")).startsWith("200").contains("from app-");
+    }
+
     /** Prints, and asserts nothing of time: how long after the pod is Ready its service's clients have their answers. */
     @ParameterizedTest
     @ValueSource(ints = {1, 300})

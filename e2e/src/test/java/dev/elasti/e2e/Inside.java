@@ -6,6 +6,10 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +33,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <pre>
  * burst IP PORT COUNT BYTES       COUNT posts at once; times in ms from its beginning, which is told in ms since 1970
  * get IP PORT                     one GET, answers its body
+ * ask IP PORT METHOD PATH ACCEPT  one request, answers status, content type and body in one line
  * open IP PORT                    whether a connection is accepted; sends nothing, so nobody wakes
  * begin IP PORT RATE SOURCE…      RATE posts a second until `end`
  * end
@@ -37,6 +42,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Inside {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final ConcurrentLinkedQueue<String> lost = new ConcurrentLinkedQueue<>();
     private final AtomicInteger sent = new AtomicInteger();
@@ -55,6 +62,7 @@ final class Inside {
                         case "burst" ->
                             inside.burst(address(words), Integer.parseInt(words[3]), Integer.parseInt(words[4]));
                         case "get" -> inside.get(address(words));
+                        case "ask" -> inside.ask(address(words), words[3], words[4], words[5]);
                         case "open" -> open(address(words));
                         case "begin" ->
                             inside.begin(
@@ -105,6 +113,24 @@ final class Inside {
                 answered.status() + " " + answered.text().strip();
             case OneRequest.Result.Lost(String why) -> "lost " + why;
         };
+    }
+
+    private String ask(InetSocketAddress address, String method, String path, String accept)
+            throws InterruptedException {
+        URI uri = URI.create("http://" + address.getHostString() + ":" + address.getPort() + path);
+        HttpRequest request = HttpRequest.newBuilder(uri)
+                .timeout(PATIENCE)
+                .header("Accept", accept)
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .build();
+        try {
+            HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+            return answer.statusCode() + " "
+                    + answer.headers().firstValue("Content-Type").orElse("-") + " "
+                    + answer.body().replaceAll("\\s+", " ").strip();
+        } catch (IOException e) {
+            return "lost " + e;
+        }
     }
 
     private static String open(InetSocketAddress address) {

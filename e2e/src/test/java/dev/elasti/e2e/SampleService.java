@@ -97,6 +97,39 @@ final class SampleService {
         return service;
     }
 
+    /** Puts a Service {@code stand-in} beside it that is always awake, and waits for its pod. */
+    void addStandIn() {
+        cluster.apply("""
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: stand-in, namespace: %1$s}
+                spec:
+                  replicas: 1
+                  selector: {matchLabels: {app: stand-in}}
+                  template:
+                    metadata: {labels: {app: stand-in}}
+                    spec:
+                      containers:
+                      - name: app
+                        image: docker.io/elasti/sample:0.1.0
+                        imagePullPolicy: Never
+                        env:
+                        - {name: POD_IP, value: 0.0.0.0}
+                        - {name: PORT, value: "8080"}
+                        - {name: POD_NAME, valueFrom: {fieldRef: {fieldPath: metadata.name}}}
+                        readinessProbe: {tcpSocket: {port: 8080}, periodSeconds: 1}
+                ---
+                apiVersion: v1
+                kind: Service
+                metadata: {name: stand-in, namespace: %1$s}
+                spec:
+                  selector: {app: stand-in}
+                  ports: [{port: 80, targetPort: 8080}]
+                """.formatted(name));
+        cluster.await(
+                "the stand-in's pod", () -> cluster.get(name, "deployment/stand-in", "{.status.readyReplicas}"), "1");
+    }
+
     String namespace() {
         return name;
     }
