@@ -20,7 +20,7 @@ public final class Bench {
             System.err.println("bench/run: " + e.getMessage() + ".");
             System.err.println(
                     "Usage: bench/run [--quick] [--rounds N] [--seconds N] [--only PART]... [relay] [cold-start] [start]"
-                            + " [neighbours] [memory]");
+                            + " [neighbours] [refusals] [memory]");
             System.exit(USAGE);
         }
         System.exit(0);
@@ -39,6 +39,7 @@ public final class Bench {
                 case RELAY -> RelayBench.run(launch, folder, module.resolve("src/main/peers"), effort);
                 case COLD_START -> ColdStartBench.run(launch, folder, effort);
                 case START -> StartBench.run(launch, folder, effort);
+                case REFUSALS -> RefusalsBench.run(launch, folder, effort);
                 case NEIGHBOURS -> {
                     NeighboursBench.run(launch, folder);
                     BesideACrowd.run(launch, folder, effort);

@@ -31,6 +31,7 @@ record Effort(
         COLD_START("cold-start"),
         START("start"),
         NEIGHBOURS("neighbours"),
+        REFUSALS("refusals"),
         MEMORY("memory");
 
         private final String word;

@@ -84,6 +84,14 @@ final class HandKubernetes implements AutoCloseable {
         return new ServiceUnderTest(server.objects(), baseUrl(), name, podPort);
     }
 
+    /** A service that sleeps, and for which no more than so many requests may wait. */
+    ServiceUnderTest bounded(String name, int podPort, int maxRequests) {
+        apply(OBJECTS.formatted(name, podPort, 0, """
+                triggers: []
+                  queue: {maxRequests: %d}""".formatted(maxRequests), "http"));
+        return new ServiceUnderTest(server.objects(), baseUrl(), name, podPort);
+    }
+
     /** A service that is awake and behind the edge for good: its requests are counted, and never too many to be so. */
     ServiceUnderTest observed(String name, int podPort) {
         return observed(name, podPort, "http");

@@ -1,5 +1,6 @@
 package dev.elasti.edge.relay;
 
+import dev.elasti.actors.domain.Refusal;
 import dev.elasti.edge.http1.BodyFraming;
 import dev.elasti.edge.http1.OwnRequest;
 import dev.elasti.edge.http1.RequestHead;
@@ -32,11 +33,17 @@ final class OwnAnswering implements Relaying.Owner {
         this.asked = asked;
         this.close = close;
         this.over = over;
-        this.upstream = client.loop().server().take(asked, client::signal);
+        this.upstream =
+                comesInCrowds(asked.answer()) ? null : client.loop().server().take(asked, client::signal);
         this.relaying = upstream == null
                 ? null
                 : new Relaying(
                         this, client, upstream, request, OwnRequest.of(request), BodyFraming.None.INSTANCE, close);
+    }
+
+    /** Who finds a queue full is not alone, and the processor is wanted for those who wait: the server would take half of it. */
+    private static boolean comesInCrowds(EdgeAnswer answer) {
+        return answer instanceof EdgeAnswer.Refused(Refusal refusal) && refusal instanceof Refusal.QueueFull;
     }
 
     void advance() {

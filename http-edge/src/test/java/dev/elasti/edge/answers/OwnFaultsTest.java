@@ -7,10 +7,12 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.elasti.actors.domain.Refusal;
 import dev.elasti.edge.testing.EdgeFixture;
 import dev.elasti.edge.testing.RawClient;
 import dev.elasti.edge.testing.ScriptedOrigin;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -104,6 +106,21 @@ class OwnFaultsTest {
             for (int i = 0; i < 3; i++) {
                 assertThat(other.send(NOBODY).readResponse()).startsWith("HTTP/1.1 404 ");
             }
+        }
+    }
+
+    @Test
+    void whoFindsTheQueueFullIsToldSoWithoutTheServer() throws Exception {
+        Route broken = Directives.extractRequest(_ -> {
+            throw new IllegalStateException("a bug in a route");
+        });
+        try (EdgeFixture edge = EdgeFixture.start("", system -> new Answers(system, broken));
+                RawClient client = edge.client()) {
+            edge.shop();
+            client.send("GET / HTTP/1.1\r\nHost: shop\r\n\r\n");
+            eventually(() -> assertThat(edge.room().waiting()).isEqualTo(1));
+            edge.room().refuseOne(new Refusal.QueueFull(100, 1, Duration.ofSeconds(7)));
+            assertThat(client.readResponse()).startsWith("HTTP/1.1 503 ").contains("\r\nRetry-After: 7\r\n");
         }
     }
 
