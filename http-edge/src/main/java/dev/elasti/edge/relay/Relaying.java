@@ -50,7 +50,7 @@ final class Relaying implements Tunnel.Owner {
     private static final byte[] END_OF_CHUNK = {'\r', '\n'};
 
     /** Pieces of a body that are handed on before others have their turn: a block may hold ten thousand, of a byte each. */
-    private static final int PIECES_AT_A_TIME = 256;
+    private static final int PIECES_AT_A_TIME = 32;
 
     private final Owner owner;
     private final ClientLogic client;
