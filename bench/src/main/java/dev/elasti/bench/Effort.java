@@ -77,6 +77,11 @@ record Effort(
                 Set.copyOf(only));
     }
 
+    /** {@return the same with turns of another length} */
+    Effort withSeconds(int others) {
+        return new Effort(scenarios, rounds, others, coldStarts, crowds, nodeStarts, only);
+    }
+
     /** {@return whether this part of a scenario is to be measured} */
     boolean wants(String part) {
         return only.isEmpty() || only.contains(part);

@@ -40,7 +40,7 @@ final class MemoryBench {
             new Case("hosts", "500 000 hosts, a service's port", Attack.Kind.HOSTS, "awake"),
             new Case("hosts", "500 000 hosts, the shared port", Attack.Kind.HOSTS, ""),
             new Case("chunks", "10^6 1-byte chunks, awake", Attack.Kind.CHUNKS, "awake"),
-            new Case("chunks", "… again, in a JVM that knows them", Attack.Kind.CHUNKS, "awake"),
+            new Case("chunks", "… again, the code being warm", Attack.Kind.CHUNKS, "awake"),
             new Case("chunks", "10^6 1-byte chunks, asleep", Attack.Kind.CHUNKS, "asleep-chunks"),
             new Case("floods", "CONTINUATION, awake", Attack.Kind.CONTINUATION, "awake-h2"),
             new Case("floods", "CONTINUATION, asleep", Attack.Kind.CONTINUATION, "asleep-continuation"),
@@ -78,14 +78,15 @@ final class MemoryBench {
         List<String> ends = new ArrayList<>();
         try (Pulse pulse = Pulse.start(node.edgePort(CALM), calmPort)) {
             System.out.printf(
-                    "%nattacks on a node: memory in MiB, p99 in ms of a neighbour's clients (500 requests a second)%n");
+                    "%nattacks on a node: memory in MiB, p99 in ms of a neighbour's clients (200 requests a second)%n");
             System.out.printf(
-                    "  %-32s %-22s %-20s %-18s %-18s %s%n",
+                    "  %-32s %-22s %-20s %-18s %-18s %-6s %s%n",
                     "",
                     "RSS before-peak-after",
                     "heap b.-during-after",
                     "p99 before-during",
                     "… without the edge",
+                    "CPUs",
                     "broken");
             for (Case each : cases) {
                 ends.add("  %-32s %s".formatted(each.title(), attack(node, pulse, each)));
@@ -103,7 +104,9 @@ final class MemoryBench {
         Pulse.Beat calm = pulse.take(BEFORE_SECONDS);
         node.program().forgetPeak();
         try (Attack attack = Attack.begin(each.kind(), port)) {
+            double cpu = node.program().cpuSeconds();
             Pulse.Beat beat = pulse.take(DURING_SECONDS);
+            cpu = node.program().cpuSeconds() - cpu;
             double peak = node.program().peakMiB();
             Memory during = Memory.of(node);
             String end = each.kind() == Attack.Kind.HOSTS ? attack.await() : attack.end();
@@ -112,7 +115,7 @@ final class MemoryBench {
             Memory after = Memory.of(node);
             System.out.printf(
                     Locale.ROOT,
-                    "  %-32s %5.0f %5.0f %5.0f      %5.1f %5.1f %5.1f     %6.2f %6.2f      %6.2f %6.2f      %d%n",
+                    "  %-32s %5.0f %5.0f %5.0f      %5.1f %5.1f %5.1f     %6.2f %6.2f      %6.2f %6.2f    %4.1f    %d%n",
                     each.title(),
                     before.resident(),
                     peak,
@@ -124,6 +127,7 @@ final class MemoryBench {
                     beat.edge(),
                     calm.direct(),
                     beat.direct(),
+                    cpu / DURING_SECONDS,
                     beat.failed());
             return end;
         }
