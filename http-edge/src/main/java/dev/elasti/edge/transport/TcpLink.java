@@ -126,8 +126,10 @@ public final class TcpLink {
      * again, and the listener hears of RST all the same, within a second or two.
      */
     public void readAtMost(int bytes) {
-        readAtMost = bytes;
         resetWatch.set(bytes == 0);
+        if (bytes > 0) {
+            readAtMost = bytes;
+        }
     }
 
     /** Asks for one chunk. Asking again before it came changes nothing. */

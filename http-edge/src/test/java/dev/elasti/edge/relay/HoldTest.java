@@ -155,6 +155,17 @@ class HoldTest {
         eventually(() -> assertThat(edge.room().left()).isEqualTo(1));
     }
 
+    @Test
+    void whoIsRefusedBehindAFullWindowHearsWhyAndWhatItStillSendsIsDrained() throws Exception {
+        try (RawClient client = edge.client().send(HUGE_POST).send(new byte[MORE_THAN_THE_WINDOW])) {
+            awaitWaiting(1);
+            edge.room().refuseOne(new Refusal.QueueFull(1, 1, Duration.ofSeconds(1)));
+            assertThat(client.readToEnd()).startsWith("HTTP/1.1 503 ").contains("\r\nConnection: close\r\n");
+            client.end();
+            eventually(() -> assertThat(edge.edge().connectionCount()).isZero());
+        }
+    }
+
     /** FIN stands behind bytes that nobody reads; until its turn comes there is no telling it from them. */
     @Test
     void aClientThatEndsBehindAFullWindowIsNoticedWhenItIsReleasedAndItsPodSeesThatSomethingIsMissing()
