@@ -78,6 +78,16 @@ enum Field {
         return of(copy, 0, copy.length);
     }
 
+    /** {@return whether a field of that name is one {@linkplain #ofEarlierHops of earlier hops}, or one in disguise} */
+    static boolean saysOfEarlierHops(String name) {
+        int first = name.isEmpty() ? 0 : name.charAt(0) | 0x20;
+        if (first != 'f' && first != 'x') {
+            return false;
+        }
+        byte[] bytes = name.getBytes(ISO_8859_1);
+        return ofUnderscored(bytes, 0, bytes.length).ofEarlierHops();
+    }
+
     /** {@return whether it tells of earlier hops, which only a trusted peer may do} */
     boolean ofEarlierHops() {
         return compareTo(FORWARDED) >= 0 && compareTo(X_REAL_IP) <= 0;

@@ -1,5 +1,7 @@
 package dev.elasti.edge.http1;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.nio.ByteBuffer;
 
 /**
@@ -7,6 +9,9 @@ import java.nio.ByteBuffer;
  * plus the hop.
  */
 public final class RequestRewriter {
+    /** As often a request may have passed us; services may lie behind each other. */
+    public static final int CIRCLE = 3;
+
     private static final byte[] SLASH = {'/'};
     private static final byte[] ASTERISK = {'*'};
     private static final byte[] VERSION = Ascii.bytes(" HTTP/1.1\r\n");
@@ -29,16 +34,14 @@ public final class RequestRewriter {
     private final Hop hop;
     private final String defaultHost;
     private final HeadWriter out;
+    private final EarlierHops earlier;
     private boolean hostSent;
-    private boolean forwardedHost;
-    private boolean forwardedProto;
-    private boolean forwarded;
-    private boolean realIp;
 
     private RequestRewriter(RequestHead head, Hop hop, String defaultHost) {
         this.head = head;
         this.hop = hop;
         this.defaultHost = defaultHost;
+        this.earlier = new EarlierHops(hop);
         this.out = new HeadWriter(head.length() + 192);
     }
 
@@ -52,14 +55,15 @@ public final class RequestRewriter {
         return new RequestRewriter(head, hop, defaultHost).write();
     }
 
-    /** {@return how often the request has passed an edge of that name already} Above 3 it runs in a circle. */
-    public static int timesSeen(RequestHead head, Hop hop) {
+    /** {@return how often the request has passed an edge of that name already} Above {@link #CIRCLE} it runs in a circle. */
+    public static int timesSeen(Question question, Hop hop) {
         int seen = 0;
-        for (int i = 0; i < head.fields.count(); i++) {
-            if (head.fields.field(i) == Field.VIA) {
-                Elements hops = new Elements(head.bytes, head.fields.valueStart(i), head.fields.valueEnd(i));
+        for (int i = 0; i < question.fieldCount(); i++) {
+            if (question.fieldName(i).equalsIgnoreCase("via")) {
+                byte[] value = question.fieldValue(i).getBytes(ISO_8859_1);
+                Elements hops = new Elements(value, 0, value.length);
                 while (hops.next()) {
-                    seen += receivedBy(head.bytes, hops.from(), hops.to(), hop.pseudonym) ? 1 : 0;
+                    seen += receivedBy(value, hops.from(), hops.to(), hop.pseudonym) ? 1 : 0;
                 }
             }
         }
@@ -174,8 +178,8 @@ public final class RequestRewriter {
             trimmed(i);
         } else if ((field == Field.UPGRADE && head.upgrade()) || (field == Field.EXPECT && head.expectsContinue())) {
             trimmed(i);
-        } else if (field.ofEarlierHops()) {
-            earlierHop(field, i);
+        } else if (field.ofEarlierHops() && earlier.keeps(field)) {
+            trimmed(i);
         }
     }
 
@@ -198,17 +202,6 @@ public final class RequestRewriter {
         out.crlf();
     }
 
-    private void earlierHop(Field field, int i) {
-        realIp |= field == Field.X_REAL_IP && !hop.trusted;
-        if (!hop.trusted || field == Field.X_FORWARDED_FOR) {
-            return;
-        }
-        forwardedHost |= field == Field.X_FORWARDED_HOST;
-        forwardedProto |= field == Field.X_FORWARDED_PROTO;
-        forwarded |= field == Field.FORWARDED;
-        trimmed(i);
-    }
-
     private void connection() {
         boolean upgrade = head.upgrade();
         boolean trailers = head.acceptsTrailers();
@@ -225,18 +218,18 @@ public final class RequestRewriter {
             earlierAddresses();
         }
         out.bytes(hop.address).crlf();
-        if (!forwardedHost && head.facts.hostStart() < head.facts.hostEnd()) {
+        if (earlier.lacksHost() && head.facts.hostStart() < head.facts.hostEnd()) {
             out.bytes(BY_HOST)
                     .bytes(head.bytes, head.facts.hostStart(), head.facts.hostEnd())
                     .crlf();
         }
-        if (!forwardedProto) {
+        if (earlier.lacksProto()) {
             out.bytes(PROTO).bytes(hop.scheme).crlf();
         }
-        if (realIp) {
+        if (earlier.hadRealIp()) {
             out.bytes(REAL_IP).bytes(hop.address).crlf();
         }
-        if (forwarded) {
+        if (earlier.hasForwarded()) {
             forwarded();
         }
         out.bytes(head.minorVersion() == 0 ? VIA_10 : VIA_11)

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BiPredicate;
 
 /** A list of header fields, and how it is written without touching anybody's dynamic table (RFC 7541 §6.2.2, §6.2.3). */
 final class Fields {
@@ -52,11 +53,33 @@ final class Fields {
         return "";
     }
 
-    /** For a pod whose table is not its client's any more: it may forget it, and may have asked to be told of its size. */
-    byte[] encodedForNoTable() {
+    /** {@return those that are wanted, in order; these themselves if all are} {@code wanted} is asked once for each. */
+    Fields only(BiPredicate<String, String> wanted) {
+        Fields some = null;
+        for (int i = 0; i < fields.size(); i++) {
+            Field field = fields.get(i);
+            if (wanted.test(field.name(), field.value())) {
+                if (some != null) {
+                    some.fields.add(field);
+                }
+            } else if (some == null) {
+                some = new Fields();
+                some.fields.addAll(fields.subList(0, i));
+            }
+        }
+        return some == null ? this : some;
+    }
+
+    /**
+     * For a pod whose table is not its client's any more: it may forget it, and may have asked to be told of its size.
+     *
+     * @param more fields, encoded
+     */
+    byte[] encodedForNoTable(byte[] more) {
         ByteArrayOutputStream block = new ByteArrayOutputStream(256);
         block.write(TABLE_OF_NOTHING);
         block.writeBytes(encoded());
+        block.writeBytes(more);
         return block.toByteArray();
     }
 

@@ -3,6 +3,7 @@ package dev.elasti.edge.http2;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /** Frames of our own, as bytes from position to limit. */
 public final class Frames {
@@ -56,14 +57,29 @@ public final class Frames {
 
     /** A whole header block, in as many frames as it takes. */
     static ByteBuffer headers(int stream, boolean endsStream, byte[] block) {
-        int count = Math.max(1, (block.length + Frame.USUAL_SIZE - 1) / Frame.USUAL_SIZE);
-        ByteBuffer all = ByteBuffer.allocate(count * Frame.HEADER + block.length);
+        return headers(stream, endsStream ? Frame.END_STREAM : 0, block);
+    }
+
+    /**
+     * The same from what stands in its frames one after the other.
+     *
+     * @param flags of the first frame, less those that tell of the frames themselves
+     */
+    static ByteBuffer headers(int stream, int flags, byte[]... parts) {
+        ByteBuffer whole = ByteBuffer.allocate(
+                Arrays.stream(parts).mapToInt(part -> part.length).sum());
+        for (byte[] part : parts) {
+            whole.put(part);
+        }
+        int length = whole.flip().remaining();
+        int count = Math.max(1, (length + Frame.USUAL_SIZE - 1) / Frame.USUAL_SIZE);
+        ByteBuffer all = ByteBuffer.allocate(count * Frame.HEADER + length);
         for (int i = 0; i < count; i++) {
             int from = i * Frame.USUAL_SIZE;
-            int length = Math.min(Frame.USUAL_SIZE, block.length - from);
-            int flags = (i == 0 && endsStream ? Frame.END_STREAM : 0) | (i == count - 1 ? Frame.END_HEADERS : 0);
-            header(all, length, i == 0 ? Frame.HEADERS : Frame.CONTINUATION, flags, stream);
-            all.put(block, from, length);
+            int size = Math.min(Frame.USUAL_SIZE, length - from);
+            int marks = (i == 0 ? flags : 0) | (i == count - 1 ? Frame.END_HEADERS : 0);
+            header(all, size, i == 0 ? Frame.HEADERS : Frame.CONTINUATION, marks, stream);
+            all.put(whole.array(), from, size);
         }
         return all.flip();
     }

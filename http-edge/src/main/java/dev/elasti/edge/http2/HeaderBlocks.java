@@ -16,15 +16,54 @@ final class HeaderBlocks {
     private static final int TABLE_SIZE = 4096;
     private static final int PRIORITY_BYTES = 5;
 
+    /**
+     * One that is whole.
+     *
+     * @param first its first frame, without what it holds
+     * @param priority the bytes that stand before the block; may be none
+     * @param encoded the block as the client wrote it
+     * @param fields what it says; null if it can't be read
+     * @param cut whether it said more than is kept
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared, never written to
+    record Block(
+            Frame first,
+            byte[] priority,
+            byte[] encoded,
+            @Nullable Fields fields,
+            boolean cut) {
+        /** {@return its frames, with {@code more} behind the block} It must refer to no table. */
+        ByteBuffer with(byte[] more) {
+            return Frames.headers(first.stream(), flags(), priority, encoded, more);
+        }
+
+        /** {@return its frames, with {@code instead} in place of the block} */
+        ByteBuffer saying(byte[] instead) {
+            return Frames.headers(first.stream(), flags(), priority, instead);
+        }
+
+        private int flags() {
+            return first.flags() & (Frame.END_STREAM | Frame.PRIORITIZED);
+        }
+    }
+
+    private static final byte[] NONE = {};
+    /** Lists that are so many times longer than what is kept are not read to their end. */
+    private static final int ENDLESS = 8;
+
+    private static final int AROUND_FIELD = 32;
+
     private final Decoder decoder;
     private ByteArrayOutputStream block = new ByteArrayOutputStream(0);
-    private ByteArrayOutputStream raw = new ByteArrayOutputStream(0);
+    private final int listBytes;
+    private byte[] priority = NONE;
+    private int kept;
     private @Nullable Frame first;
-    private boolean cut;
 
     /** @param listBytes bound of the fields that are kept of one block; those behind it are read and forgotten */
     HeaderBlocks(int listBytes) {
-        this.decoder = new Decoder(listBytes, TABLE_SIZE);
+        this.listBytes = listBytes;
+        this.decoder = new Decoder(ENDLESS * listBytes, TABLE_SIZE);
     }
 
     /** {@return whether a block has begun, and not ended} */
@@ -48,69 +87,52 @@ final class HeaderBlocks {
             if (frame.is(Frame.PADDED)) {
                 padding = fragment.hasRemaining() ? fragment.get() & 0xff : Integer.MAX_VALUE;
             }
-            int priority = frame.is(Frame.PRIORITIZED) ? PRIORITY_BYTES : 0;
-            if (padding > fragment.remaining() - priority) {
+            int prioritized = frame.is(Frame.PRIORITIZED) ? PRIORITY_BYTES : 0;
+            if (padding > fragment.remaining() - prioritized) {
                 boolean tooShort = padding == Integer.MAX_VALUE || padding == 0;
                 return new Verdict.Broken(
                         tooShort ? ErrorCode.FRAME_SIZE_ERROR : ErrorCode.PROTOCOL_ERROR, "HEADERS of too few bytes");
             }
-            fragment.position(fragment.position() + priority).limit(fragment.limit() - padding);
+            priority = new byte[prioritized];
+            fragment.get(priority).limit(fragment.limit() - padding);
         }
         append(block, fragment);
-        if (!frame.is(Frame.END_HEADERS)) {
-            append(
-                    raw,
-                    Frames.frame(frame.length(), frame.type(), frame.flags(), frame.stream())
-                            .put(payload.duplicate())
-                            .flip());
-        }
         return null;
     }
 
-    /** {@return the block's first frame} */
-    Frame first() {
+    /** The block is whole. */
+    Block end() {
         if (first == null) {
             throw new IllegalStateException("no block has begun");
         }
-        return first;
-    }
-
-    /** {@return the frames of the block but for its last one, as they came} */
-    ByteBuffer framesBefore() {
-        return ByteBuffer.wrap(raw.toByteArray());
-    }
-
-    /** The block is whole. {@return what it says, or null if it can't be read} */
-    @Nullable
-    Fields end() {
+        byte[] encoded = block.toByteArray();
         Fields fields = new Fields();
+        kept = 0;
         HeaderListener listener = (name, value, parsed, secret) -> {
-            fields.add(name, value, secret);
+            kept += name.length() + value.length() + AROUND_FIELD;
+            if (kept <= listBytes) {
+                fields.add(name, value, secret);
+            }
             // Whatever is returned is kept with the entry, and some entries are shared by all who use this decoder.
             return parsed;
         };
+        boolean sound;
         try {
-            ByteArrayInputStream bytes = new ByteArrayInputStream(block.toByteArray());
+            ByteArrayInputStream bytes = new ByteArrayInputStream(encoded);
             decoder.decode(bytes, listener);
-            cut = decoder.endHeaderBlock();
-            if (bytes.available() > 0) {
-                // The decoder waits for more, and there is no more.
-                return null;
-            }
+            boolean endless = decoder.endHeaderBlock();
+            // If something is left the decoder waits for more, and there is no more. It is the same if one value says
+            // that it is longer
+            // than all of a block can be: the decoder skips what there is.
+            sound = bytes.available() == 0 && !endless;
         } catch (IOException | RuntimeException _) {
-            return null;
-        } finally {
-            first = null;
-            // Not used again: thousands of connections would each keep what their longest block took.
-            block = new ByteArrayOutputStream(0);
-            raw = new ByteArrayOutputStream(0);
+            sound = false;
         }
-        return fields;
-    }
-
-    /** {@return whether the block that was ended last had more fields than are kept} */
-    boolean cut() {
-        return cut;
+        Block whole = new Block(first, priority, encoded, sound ? fields : null, kept > listBytes);
+        first = null;
+        // Not used again: thousands of connections would each keep what their longest block took.
+        block = new ByteArrayOutputStream(0);
+        return whole;
     }
 
     private static void append(ByteArrayOutputStream to, ByteBuffer bytes) {

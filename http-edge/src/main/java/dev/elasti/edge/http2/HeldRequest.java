@@ -18,12 +18,16 @@ public record HeldRequest(int stream, String authority, boolean head, boolean gr
     }
 
     static HeldRequest of(int stream, Fields fields) {
-        String named = fields.first(":authority");
         return new HeldRequest(
                 stream,
-                named.isEmpty() ? fields.first("host") : named,
+                authority(fields),
                 fields.first(":method").equals("HEAD"),
                 fields.first("content-type").startsWith("application/grpc"),
                 fields.first("x-request-id"));
+    }
+
+    static String authority(Fields fields) {
+        String named = fields.first(":authority");
+        return named.isEmpty() ? fields.first("host") : named;
     }
 }

@@ -1,5 +1,6 @@
 package dev.elasti.edge.http2;
 
+import dev.elasti.edge.http1.Hop;
 import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.List;
@@ -20,10 +21,13 @@ public final class Http2Connection {
     private boolean pinged;
     private long ping;
 
-    /** @param nanos a clock, for bounds in time */
-    public Http2Connection(Http2Settings settings, LongSupplier nanos, Requests asker) {
+    /**
+     * @param nanos a clock, for bounds in time
+     * @param hop the client's side, as pods are told of it
+     */
+    public Http2Connection(Http2Settings settings, LongSupplier nanos, Requests asker, Hop hop) {
         this.shared = new Shared(settings, new OpenStreams(nanos, asker::closed), new Floods(settings, nanos));
-        this.requests = new RequestBlocks(shared, asker);
+        this.requests = new RequestBlocks(shared, asker, new Onward(hop));
         this.clientFrames = new ClientFrames(shared, requests, this::answersPing);
         this.fromClient = new FrameWalk(clientFrames);
         this.fromPod = new FrameWalk(new PodFrames(shared));

@@ -10,9 +10,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * The header blocks of the client's requests. All are read: the edge may have to answer a request itself, and says of each by what way
  * it came.
- *
- * <p>A block passes as the client has encoded it. Only when one before it did not pass (its stream was the edge's to answer) is the pod's
- * table no longer the client's: from then on blocks are written anew, in a form that refers to no table.
  */
 final class RequestBlocks {
     private static final int MISDIRECTED = 421;
@@ -20,14 +17,15 @@ final class RequestBlocks {
 
     private final Shared shared;
     private final Requests asker;
+    private final Onward onward;
     private final OwnStreams own;
     private final Map<Integer, HeldRequest> unanswered = new LinkedHashMap<>();
     private boolean held = true;
     private boolean closed;
-    private boolean diverged;
 
-    RequestBlocks(Shared shared, Requests asker) {
+    RequestBlocks(Shared shared, Requests asker, Onward onward) {
         this.shared = shared;
+        this.onward = onward;
         this.asker = asker;
         this.own = new OwnStreams(shared);
     }
@@ -80,34 +78,26 @@ final class RequestBlocks {
         if (!frame.is(Frame.END_HEADERS)) {
             return Verdict.Plain.DROP;
         }
-        Frame first = blocks.first();
-        ByteBuffer before = blocks.framesBefore();
-        Fields fields = blocks.end();
+        HeaderBlocks.Block block = blocks.end();
+        Fields fields = block.fields();
         if (fields == null) {
             return new Verdict.Broken(ErrorCode.COMPRESSION_ERROR, "a header block can't be read");
         }
-        Verdict fate = fate(first, fields);
-        if (fate != Verdict.Plain.PASS) {
-            diverged = true;
-            return fate;
-        }
-        if (!diverged) {
-            if (before.hasRemaining()) {
-                out.insert(before);
-            }
-            return Verdict.Plain.PASS;
-        }
-        if (blocks.cut()) {
+        boolean request = shared.streams().isNew(block.first().stream());
+        Verdict fate = request ? request(block, fields) : further(block.first());
+        if (fate == Verdict.Plain.PASS && block.cut()) {
             return calm("a header list is too long");
         }
-        out.insert(Frames.headers(first.stream(), first.endsStream(), fields.encodedForNoTable()));
-        return Verdict.Plain.DROP;
+        if (fate == Verdict.Plain.PASS) {
+            out.insert(request ? onward.request(block, fields) : onward.further(block, fields));
+            return Verdict.Plain.DROP;
+        }
+        onward.diverges();
+        return fate;
     }
 
-    private Verdict fate(Frame first, Fields fields) {
-        if (shared.streams().isNew(first.stream())) {
-            return request(first, fields);
-        }
+    /** One that does not begin a stream: a trailer, or a mistake that is the pod's to judge. */
+    private Verdict further(Frame first) {
         boolean unknown = own.isUnended(first.stream());
         if (first.endsStream()) {
             own.ended(first.stream());
@@ -116,7 +106,8 @@ final class RequestBlocks {
         return unknown ? Verdict.Plain.DROP : Verdict.Plain.PASS;
     }
 
-    private Verdict request(Frame first, Fields fields) {
+    private Verdict request(HeaderBlocks.Block block, Fields fields) {
+        Frame first = block.first();
         if (shared.streams().count() + own.unended() >= shared.settings().openStreams()) {
             return calm("too many streams are open");
         }
@@ -132,7 +123,7 @@ final class RequestBlocks {
             return Verdict.Plain.DROP;
         }
         HeldRequest request = HeldRequest.of(stream, fields);
-        OwnReply reply = reply(first, fields, request);
+        OwnReply reply = reply(block, fields, request);
         if (reply != null) {
             open(first);
             own.answer(request, reply);
@@ -156,14 +147,14 @@ final class RequestBlocks {
         }
     }
 
-    private @Nullable OwnReply reply(Frame first, Fields fields, HeldRequest request) {
-        if (shared.blocks().cut()) {
+    private @Nullable OwnReply reply(HeaderBlocks.Block block, Fields fields, HeldRequest request) {
+        if (block.cut()) {
             return OwnReply.of(TOO_LONG, "The request's fields are too long.");
         }
         if (!asker.ours(request.authority())) {
             return OwnReply.of(MISDIRECTED, "This connection is another service's; ask on a new one.");
         }
-        Question question = StreamQuestion.of(fields, !first.endsStream());
+        Question question = StreamQuestion.of(fields, !block.first().endsStream());
         return question == null ? null : asker.instead(question, request).orElse(null);
     }
 

@@ -21,8 +21,6 @@ final class Exchange implements Conversation, Passage.Traveller, Relaying.Owner 
         OVER
     }
 
-    private static final int LOOPED = 3;
-
     private final ClientLogic client;
     private final RelayLoop.Parts parts;
     private final Door door;
@@ -97,7 +95,7 @@ final class Exchange implements Conversation, Passage.Traveller, Relaying.Owner 
     }
 
     private void setOut() {
-        if (RequestRewriter.timesSeen(request, client.hop()) > LOOPED && route().isPresent()) {
+        if (RequestRewriter.timesSeen(request, client.hop()) > RequestRewriter.CIRCLE && route().isPresent()) {
             answer(new EdgeAnswer.Looping());
         } else {
             step = Step.ON_ITS_WAY;

@@ -41,7 +41,7 @@ final class Multiplex implements Conversation, Passage.Traveller {
         this.addressee = new Addressee(door, parts.routing());
         this.kept = new KeptFrames(parts.settings().http2().heldBytes());
         this.streams = new Streams(client, addressee, () -> passage);
-        this.connection = new Http2Connection(parts.settings().http2(), System::nanoTime, streams);
+        this.connection = new Http2Connection(parts.settings().http2(), System::nanoTime, streams, client.hop());
         this.idle = new Deadline(client.loop().loop(), () -> client.later(() -> idleTooLong = true));
     }
 

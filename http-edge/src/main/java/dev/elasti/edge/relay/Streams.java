@@ -1,7 +1,9 @@
 package dev.elasti.edge.relay;
 
 import dev.elasti.actors.ports.WaitingRoom;
+import dev.elasti.edge.http1.Hop;
 import dev.elasti.edge.http1.Question;
+import dev.elasti.edge.http1.RequestRewriter;
 import dev.elasti.edge.http2.HeldRequest;
 import dev.elasti.edge.http2.OwnReply;
 import dev.elasti.edge.http2.Requests;
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** The requests of one HTTP/2 connection: whose they may be, which of them the edge answers, and what is told of their ends. */
 final class Streams implements Requests {
     private final RelayLoop.Parts parts;
+    private final Hop hop;
     private final Addressee addressee;
     private final Supplier<@Nullable Passage> way;
     private boolean relayed;
@@ -21,6 +24,7 @@ final class Streams implements Requests {
     /** @param way of the connection to its pod, as far as it has come */
     Streams(ClientLogic client, Addressee addressee, Supplier<@Nullable Passage> way) {
         this.parts = client.loop().parts();
+        this.hop = client.hop();
         this.addressee = addressee;
         this.way = way;
     }
@@ -55,11 +59,14 @@ final class Streams implements Requests {
     /** A call of gRPC is answered by pods alone: no status of HTTP and no document says anything to its caller. */
     private Optional<OwnReply> answer(Question question, HeldRequest held) {
         Route route = addressee.route().orElse(null);
-        if (route == null || held.grpc() || elsewhere()) {
+        EdgeAnswer answer = null;
+        if (route == null) {
             return Optional.empty();
+        } else if (RequestRewriter.timesSeen(question, hop) > RequestRewriter.CIRCLE) {
+            answer = new EdgeAnswer.Looping();
+        } else if (!held.grpc() && !elsewhere()) {
+            answer = Greeting.answer(route, parts.room(), (reception, service) -> reception.instead(question, service));
         }
-        EdgeAnswer answer =
-                Greeting.answer(route, parts.room(), (reception, service) -> reception.instead(question, service));
         if (answer == null) {
             return Optional.empty();
         }

@@ -5,8 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.util.concurrent.ListenableFuture;
+import dev.elasti.actors.domain.ProbeRule;
+import dev.elasti.actors.domain.ReceptionSpec;
+import dev.elasti.actors.domain.ReceptionSpec.ApiClients;
+import dev.elasti.actors.domain.ReceptionSpec.Fallback;
+import dev.elasti.actors.domain.ReceptionSpec.Look;
+import dev.elasti.actors.domain.ReceptionSpec.Page;
 import dev.elasti.actors.domain.Refusal;
 import dev.elasti.edge.testing.EdgeFixture;
+import dev.elasti.edge.testing.Receiving;
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
@@ -18,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -189,6 +197,47 @@ class GrpcTest {
         awaitWaiting(1);
         wake();
         assertThat(answer.get(20, TimeUnit.SECONDS)).isEqualTo("echo hello");
+    }
+
+    @Test
+    void aCallWaitsWhateverOthersAreTold() throws Exception {
+        shop(new ReceptionSpec(
+                List.of(new ProbeRule(
+                        "", new ProbeRule.Text.PathPrefix("/"), List.of(), List.of(), 200, "text/plain", "fine")),
+                Optional.of(new Page(Look.CARD, "", "", "")),
+                ApiClients.PROBLEM,
+                Optional.empty()));
+        ListenableFuture<String> answer = unary("hello");
+        awaitWaiting(1);
+        wake();
+        assertThat(answer.get(20, TimeUnit.SECONDS)).isEqualTo("echo hello");
+    }
+
+    @Test
+    void aFallbacksAnswerIsUnavailableToACall() {
+        Fallback soon = new Fallback.Answer(Duration.ZERO, 200, "text/html", "<p>Soon.</p>");
+        shop(new ReceptionSpec(List.of(), Optional.empty(), ApiClients.WAIT, Optional.of(soon)));
+        ListenableFuture<String> answer = unary("hello");
+        assertThatThrownBy(() -> answer.get(20, TimeUnit.SECONDS))
+                .cause()
+                .isInstanceOfSatisfying(
+                        StatusRuntimeException.class,
+                        e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE));
+    }
+
+    @Test
+    void aFallbacksServiceAnswersCalls() throws Exception {
+        Fallback other =
+                new Fallback.Service(Duration.ZERO, "other", pod.endpoint().port());
+        shop(new ReceptionSpec(List.of(), Optional.empty(), ApiClients.WAIT, Optional.of(other)));
+        for (int i = 0; i < 5; i++) {
+            assertThat(unary("hello").get(20, TimeUnit.SECONDS)).isEqualTo("echo hello");
+        }
+        eventually(() -> assertThat(edge.room().left()).isPositive());
+    }
+
+    private void shop(ReceptionSpec said) {
+        edge.routing().host("shop", EdgeFixture.SHOP, Receiving.of(said));
     }
 
     private ListenableFuture<String> unary(String text) {

@@ -68,7 +68,6 @@ class HeldBytesTest {
     @Test
     void whatWasKeptAndWhatStayedBehindReachesThePodInOrder() throws Exception {
         Wire wire = new Wire().settings().get(1, "shop");
-        int before = wire.bytes().length;
         try (Talk client = client().say(wire)) {
             eventually(() -> assertThat(edge.room().waiting()).isEqualTo(1));
             Wire more = new Wire();
@@ -85,7 +84,7 @@ class HeldBytesTest {
             edge.port(port, PortProtocol.AUTO, pod.endpoint());
             edge.room().releaseAll();
             try (Talk atPod = new Talk(pod.accept())) {
-                atPod.socket().read(24 + before);
+                atPod.socket().read(24 + Session.onward(wire.bytes()).length);
                 for (int i = 0; i < 500; i++) {
                     assertThat(atPod.hear().frame()).isEqualTo(new Frame(1000, 0x77, i & 0xff, i));
                 }

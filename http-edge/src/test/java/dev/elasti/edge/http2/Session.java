@@ -1,8 +1,11 @@
 package dev.elasti.edge.http2;
 
 import com.typesafe.config.ConfigFactory;
+import dev.elasti.edge.http1.Hop;
 import dev.elasti.edge.http1.Question;
+import dev.elasti.edge.http1.TrustedPeers;
 import java.io.ByteArrayOutputStream;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One connection without sockets: what each side sends is put in, and what each side gets comes out. */
 final class Session implements Requests {
+    private static final InetAddress CLIENT = InetAddress.getLoopbackAddress();
+
     private final ByteArrayOutputStream toPod = new ByteArrayOutputStream();
     private final ByteArrayOutputStream ofPod = new ByteArrayOutputStream();
     private final ByteArrayOutputStream toClient = new ByteArrayOutputStream();
@@ -23,13 +28,14 @@ final class Session implements Requests {
     private @Nullable Function<Question, Optional<OwnReply>> answer;
     private Verdict.@Nullable Broken broken;
 
-    private Session(String settings, boolean named) {
+    private Session(String settings, boolean named, TrustedPeers trusted) {
         this.named = named;
         this.connection = new Http2Connection(
                 Http2Settings.from(ConfigFactory.parseString(settings)
                         .withFallback(ConfigFactory.load().getConfig("elasti.edge"))),
                 () -> now,
-                this);
+                this,
+                Hop.of(CLIENT, trusted, "elasti"));
     }
 
     static Session start() {
@@ -38,12 +44,49 @@ final class Session implements Requests {
 
     /** @param settings such as {@code http2.held-streams = 3} */
     static Session start(String settings) {
-        return new Session(settings, false);
+        return new Session(settings, false, TrustedPeers.NONE);
     }
 
     /** One where requests name their service, which is {@code shop}. */
     static Session onSharedPort() {
-        return new Session("", true);
+        return new Session("", true, TrustedPeers.NONE);
+    }
+
+    /** One whose client is believed what it says of the hops before it. */
+    static Session trusted() {
+        return new Session("", false, TrustedPeers.of(List.of("127.0.0.1")));
+    }
+
+    /** {@return what a pod gets of {@code bytes} of a client that asks for the shop and says nothing of hops} */
+    static byte[] onward(byte[] bytes) {
+        byte[] hop = new Fields()
+                .with("x-forwarded-for", "127.0.0.1")
+                .with("x-forwarded-host", "shop")
+                .with("x-forwarded-proto", "http")
+                .with("via", "2.0 elasti")
+                .encoded();
+        Wire onward = new Wire();
+        ByteArrayOutputStream block = new ByteArrayOutputStream();
+        int flags = 0;
+        for (ByteBuffer all = ByteBuffer.wrap(bytes); all.hasRemaining(); ) {
+            Frame frame = Frame.at(all, all.position());
+            byte[] payload = new byte[frame.length()];
+            all.position(all.position() + Frame.HEADER).get(payload);
+            boolean ofBlock = frame.type() == Frame.HEADERS || frame.type() == Frame.CONTINUATION;
+            if (!ofBlock) {
+                onward.frame(frame.type(), frame.flags(), frame.stream(), payload);
+                continue;
+            }
+            flags |= frame.flags();
+            block.writeBytes(payload);
+            if (frame.is(Frame.END_HEADERS)) {
+                block.writeBytes(hop);
+                onward.frame(Frame.HEADERS, flags, frame.stream(), block.toByteArray());
+                block.reset();
+                flags = 0;
+            }
+        }
+        return onward.bytes();
     }
 
     Http2Connection connection() {

@@ -35,7 +35,7 @@ class SplitsTest {
         ByteArrayOutputStream rest = new ByteArrayOutputStream();
         rest.write(talk, 0, at);
         rest.write(talk, at + ack.length, talk.length - at - ack.length);
-        return rest.toByteArray();
+        return Session.onward(rest.toByteArray());
     }
 
     @Test

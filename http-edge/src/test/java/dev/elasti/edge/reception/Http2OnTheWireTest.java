@@ -58,7 +58,7 @@ class Http2OnTheWireTest {
     @BeforeEach
     void start() throws Exception {
         pod.asked().clear();
-        edge = EdgeFixture.start("elasti.edge.relay.connect-within = 300ms");
+        edge = EdgeFixture.start("elasti.edge { relay.connect-within = 300ms, http2.look-every = 3s }");
         client = client();
     }
 
@@ -152,8 +152,8 @@ class Http2OnTheWireTest {
     void aProbeThatComesLateGoesToThePodThatIsServedDirectly() throws Exception {
         shop(probes(), pod.endpoint());
         edge.routing().leave("shop");
-        assertThat(got(client.ask(HttpRequest.GET(uri("/livez")))).content())
-                .isEqualTo("the pod was asked to GET /livez ");
+        got(client.ask(HttpRequest.GET(uri("/livez"))));
+        assertThat(pod.asked()).hasSize(1);
     }
 
     @Test
@@ -205,12 +205,52 @@ class Http2OnTheWireTest {
 
     @Test
     void aServiceThatDoesNotWakeIsStoodIn() throws Exception {
-        shop(falling(new Fallback.Answer(LONG, 503, "text/plain", "Closed.")));
+        // Longer than the client's window, so that the connection can't end before the client has read.
+        String closed = "Closed. ".repeat(20_000);
+        shop(falling(new Fallback.Answer(LONG, 503, "text/plain", closed)));
         CompletableFuture<Answer> answer = client.ask(HttpRequest.GET(uri("/")));
         awaitWaiting();
         edge.room().refuseOne(new Refusal.Failing("no image", Duration.ofSeconds(3)));
-        assertThat(got(answer).content()).isEqualTo("Closed.");
+        assertThat(got(answer).content()).isEqualTo(closed);
         assertThat(got(answer).field("Retry-After")).isEqualTo("7");
+    }
+
+    @Test
+    void aPodIsToldWhoAsksAndNotWhatAStrangerSaysOfIt() throws Exception {
+        shop(ReceptionSpec.PLAIN);
+        CompletableFuture<Answer> waits = client.ask(HttpRequest.GET(uri("/held"))
+                .addHeader(RawHeader.create("x-forwarded-for", "10.9.9.9"))
+                .addHeader(RawHeader.create("forwarded", "for=10.9.9.9")));
+        awaitWaiting();
+        shop(ReceptionSpec.PLAIN, pod.endpoint());
+        edge.room().releaseAll();
+        got(waits);
+        got(client.ask(HttpRequest.GET(uri("/plain"))));
+        got(client.ask(HttpRequest.POST(uri("/relayed"))
+                .withEntity("content")
+                .addHeader(RawHeader.create("x-forwarded-for", "10.9.9.9"))));
+        assertThat(got(client.ask(HttpRequest.GET(uri("/last")))).content())
+                .isEqualTo("the pod was asked to GET /last ");
+        assertThat(pod.asked()).hasSize(4).allSatisfy(request -> {
+            assertThat(request.getHeaders().toString()).doesNotContain("10.9.9.9");
+            assertThat(field(request, "x-forwarded-for")).isEqualTo("127.0.0.1");
+            assertThat(field(request, "x-forwarded-host")).isEqualTo("shop");
+            assertThat(field(request, "x-forwarded-proto")).isEqualTo("http");
+            assertThat(field(request, "via")).isEqualTo("2.0 elasti");
+        });
+    }
+
+    @Test
+    void aRequestThatRunsInACircleIsCut() throws Exception {
+        shop(ReceptionSpec.PLAIN, pod.endpoint());
+        String four = "2.0 elasti, 1.1 elsewhere, 2.0 elasti, 1.1 elasti, 2.0 elasti";
+        Answer answer = got(client.ask(HttpRequest.GET(uri("/")).addHeader(RawHeader.create("via", four))));
+        assertThat(answer.status()).isEqualTo(508);
+        assertThat(pod.asked()).isEmpty();
+    }
+
+    private static String field(HttpRequest request, String name) {
+        return request.getHeader(name).map(header -> header.value()).orElse("none");
     }
 
     private static Answer got(CompletableFuture<Answer> answer) throws Exception {
