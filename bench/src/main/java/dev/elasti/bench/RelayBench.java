@@ -109,7 +109,13 @@ final class RelayBench {
 
     /** Longer turns: to have all connections takes seconds. */
     private static void many(List<Contestant> all, Effort effort) throws IOException, InterruptedException {
-        gets("small GET (200 bytes)", "/small", MANY_CONNECTIONS, all, effort.withSeconds(3 * effort.seconds()), Map.of());
+        gets(
+                "small GET (200 bytes)",
+                "/small",
+                MANY_CONNECTIONS,
+                all,
+                effort.withSeconds(3 * effort.seconds()),
+                Map.of());
     }
 
     private static void grpc(List<Contestant> all, Path folder, Effort effort)
