@@ -86,7 +86,7 @@ public final class Http2Connection {
         shared.streams().cutAll();
     }
 
-    /** {@return requests that came while held, and that the edge still may answer} */
+    /** {@return requests that came before the pod has said anything, and that the edge still may answer} */
     public Collection<HeldRequest> unanswered() {
         return List.copyOf(requests.unanswered());
     }

@@ -21,6 +21,7 @@ final class RequestBlocks {
     private final OwnStreams own;
     private final Map<Integer, HeldRequest> unanswered = new LinkedHashMap<>();
     private boolean held = true;
+    private boolean podAnswers;
     private boolean closed;
 
     RequestBlocks(Shared shared, Requests asker, Onward onward) {
@@ -49,7 +50,7 @@ final class RequestBlocks {
         shared.goodbye(Frames.goAway(shared.streams().last(), ErrorCode.NO_ERROR, ""));
     }
 
-    /** {@return the requests that came while held and that nobody has answered or taken back} */
+    /** {@return the requests that came before a pod has said anything, and that nobody has answered or taken back} */
     Collection<HeldRequest> unanswered() {
         unanswered.keySet().removeIf(stream -> !shared.streams().isOpen(stream));
         return unanswered.values();
@@ -57,6 +58,7 @@ final class RequestBlocks {
 
     /** They are the pod's to answer. */
     void handedOver() {
+        podAnswers = true;
         unanswered.clear();
     }
 
@@ -134,7 +136,7 @@ final class RequestBlocks {
             return new Verdict.Broken(ErrorCode.NO_ERROR, "the service takes new requests on new connections");
         }
         open(first);
-        if (held) {
+        if (!podAnswers) {
             unanswered.put(stream, request);
         }
         return Verdict.Plain.PASS;

@@ -4,12 +4,18 @@ import static dev.elasti.actors.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.elasti.actors.domain.PortProtocol;
+import dev.elasti.actors.domain.ReceptionSpec;
+import dev.elasti.actors.domain.ReceptionSpec.ApiClients;
+import dev.elasti.actors.domain.ReceptionSpec.Fallback;
 import dev.elasti.actors.domain.Refusal;
 import dev.elasti.edge.testing.EdgeFixture;
 import dev.elasti.edge.testing.RawClient;
+import dev.elasti.edge.testing.Receiving;
 import dev.elasti.edge.testing.ScriptedOrigin;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -150,6 +156,33 @@ class ColdConnectionTest {
             assertThat(client.hear(Frame.GOAWAY).number(0)).isEqualTo(1);
             assertThat(client.socket().readToEnd()).isEmpty();
         }
+    }
+
+    @Test
+    void aFallbacksAnswerIsGivenWholeOnEachStreamBeforeTheConnectionEnds() throws Exception {
+        Fallback soon = new Fallback.Answer(Duration.ofMillis(50), 200, "text/html", "x".repeat(100_000));
+        ReceptionSpec said = new ReceptionSpec(List.of(), Optional.empty(), ApiClients.WAIT, Optional.of(soon));
+        edge.routing().host("shop", EdgeFixture.SHOP, Receiving.of(said));
+        byte[] streamWindow = {0, 4, 0, 1, (byte) 0x86, (byte) 0xa0};
+        byte[] wider = {0, 0x10, 0, 0};
+        try (Talk client = Talk.client(edge.client())
+                .say(new Wire()
+                        .frame(Frame.SETTINGS, 0, 0, streamWindow)
+                        .get(1, "shop")
+                        .post(3, "shop"))) {
+            int got = 0;
+            while (got < 60_000) {
+                got += client.hear(Frame.DATA).frame().length();
+            }
+            client.say(new Wire().frame(Frame.WINDOW_UPDATE, 0, 0, wider));
+            while (got < 200_000) {
+                got += client.hear(Frame.DATA).frame().length();
+            }
+            assertThat(got).isEqualTo(200_000);
+            assertThat(client.hear().frame().type()).isEqualTo(Frame.RST_STREAM);
+            assertThat(client.socket().readToEnd()).isEmpty();
+        }
+        assertThat(edge.room().left()).isEqualTo(1);
     }
 
     @Test
