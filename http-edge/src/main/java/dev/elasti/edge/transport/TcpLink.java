@@ -10,6 +10,8 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One TCP connection on one event loop. Reads a chunk when asked to, writes what it is given at the end of the loop's present
@@ -17,12 +19,13 @@ import org.jspecify.annotations.Nullable;
  * listener's calls, which may come from within a call of {@link #write}.
  */
 public final class TcpLink {
+    private static final Logger log = LoggerFactory.getLogger(TcpLink.class);
     private static final int ENOUGH = 64 * 1024;
 
     private final EventLoop loop;
     private final SocketChannel channel;
     private final Unsent unsent = new Unsent();
-    private final Runnable flush = this::flush;
+    private final Runnable flush = this::flushLater;
     private @Nullable Runnable onClosed;
     private final Interest interest = new Interest();
     private final ResetWatch resetWatch;
@@ -226,6 +229,28 @@ public final class TcpLink {
     }
 
     private void ready(SelectionKey selected) {
+        try {
+            handle(selected);
+        } catch (RuntimeException | Error e) {
+            handlerFailed(e);
+        }
+    }
+
+    private void flushLater() {
+        try {
+            flush();
+        } catch (RuntimeException | Error e) {
+            handlerFailed(e);
+        }
+    }
+
+    /** Who uses the link has failed: it is over, and what hangs on it (a place in a queue, a count) is given back. */
+    private void handlerFailed(Throwable fault) {
+        log.error("a connection is given up: its handler failed", fault);
+        fail(new IOException("a handler of this connection failed", fault));
+    }
+
+    private void handle(SelectionKey selected) {
         int ops = selected.readyOps();
         if ((ops & SelectionKey.OP_CONNECT) != 0) {
             if (channel.isConnected()) {
