@@ -16,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 record ColdStart(double toScaleMillis, double toPodMillis, double toClientMillis, double bareWriteMillis) {
     private static final byte[] REQUEST =
             "GET / HTTP/1.1\r\nHost: bench\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-    private static final long FINE = 30_000;
 
     /** The service must sleep or be about to; afterwards it is sent to sleep again. */
     static ColdStart once(NodeProcess node, ServiceUnderTest service, InstantOrigin origin) throws IOException {
@@ -29,7 +28,7 @@ record ColdStart(double toScaleMillis, double toPodMillis, double toClientMillis
             socket.setTcpNoDelay(true);
             long first = System.nanoTime();
             socket.getOutputStream().write(REQUEST);
-            Waits.await(() -> service.scaledUpAt() != 0, FINE);
+            service.awaitScaledUp();
             node.awaitPhase(service.name(), "Waking");
             long ready = service.podReady();
             String status = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);

@@ -20,6 +20,8 @@ import java.util.concurrent.TimeUnit;
 final class ServiceUnderTest {
     private static final long QUIET = TimeUnit.MILLISECONDS.toNanos(50);
 
+    private static final long PATIENCE = TimeUnit.MINUTES.toNanos(1);
+
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -49,6 +51,23 @@ final class ServiceUnderTest {
     /** {@return when replicas were last written as more than 0, or 0 if they are 0} */
     long scaledUpAt() {
         return scaledUpAt;
+    }
+
+    /** Waits for it without looking: who looks all the time takes one of two cores from whom is measured. */
+    synchronized void awaitScaledUp() {
+        long end = System.nanoTime() + PATIENCE;
+        while (scaledUpAt == 0) {
+            long left = end - System.nanoTime();
+            if (left <= 0) {
+                throw new IllegalStateException("waited a minute in vain for the replicas of " + name);
+            }
+            try {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        }
     }
 
     /** Waits until nobody has written anything for a while. */
@@ -116,7 +135,7 @@ final class ServiceUnderTest {
         api.delete(ResourceTypes.PODS, pod, Deletion.now());
     }
 
-    private void changed(StoreEvent event) {
+    private synchronized void changed(StoreEvent event) {
         if (!event.storage().equals(ResourceTypes.DEPLOYMENTS.storage())) {
             return;
         }
@@ -124,6 +143,7 @@ final class ServiceUnderTest {
             scaledUpAt = 0;
         } else if (scaledUpAt == 0) {
             scaledUpAt = System.nanoTime();
+            notifyAll();
         }
     }
 }
