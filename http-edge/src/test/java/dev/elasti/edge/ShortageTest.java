@@ -78,8 +78,14 @@ class ShortageTest {
     void whoseRequestCannotBeHandedOnIsToldToComeAgain() throws Exception {
         try (RawClient client = RawClient.to(address)) {
             assertThat(client.send(GET).readResponse()).startsWith("HTTP/1.1 200 ");
-            tell("eat");
-            assertThat(client.send(GET).readToEnd())
+            String answer;
+            do {
+                // The connection to the pod may be closed a moment later than the client has its answer, and leave one
+                // more to eat.
+                tell("eat");
+                answer = client.send(GET).readResponse();
+            } while (answer.startsWith("HTTP/1.1 200 "));
+            assertThat(answer)
                     .startsWith("HTTP/1.1 503 ")
                     .contains("\r\nRetry-After: 1\r\n", "This edge can't open a connection", "Too many open files");
         }
