@@ -1,13 +1,12 @@
 package dev.elasti.actors.domain;
 
 import dev.elasti.actors.domain.Effect.Action;
-import dev.elasti.actors.domain.World.Owner;
 
 /** What must hold at every step, whatever happens (design §7, those of the decision). */
 final class Invariants {
     private Invariants() {}
 
-    static void check(World world, Owner owner) {
+    static void check(World world, SimulatedOwner owner) {
         Specification spec = world.cluster.spec;
         if (owner.life.waiting() > Math.max(spec.maxWaiting(), 50)
                 || (owner.life.phase() != Phase.Unsure && owner.life.waiting() > spec.maxWaiting())) {
@@ -34,7 +33,7 @@ final class Invariants {
         }
     }
 
-    static void checkAction(World world, Owner owner, Action action) {
+    static void checkAction(World world, SimulatedOwner owner, Action action) {
         if (action instanceof Action.Park && owner.acknowledged.stream().noneMatch(Action.EdgeIn.class::isInstance)) {
             throw world.violation("parks before the edge was in");
         }

@@ -65,7 +65,7 @@ class LifeWakingTest {
         }
         // The write's answer takes 5 ms, the news of it at least 20.
         world.pass(Duration.ofMillis(6));
-        World.Owner owner = world.owners.getFirst();
+        SimulatedOwner owner = world.owners.getFirst();
         owner.service = world.cluster.seen();
         assertThat(owner.seen().target())
                 .isInstanceOfSatisfying(

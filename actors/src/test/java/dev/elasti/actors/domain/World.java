@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,56 +26,12 @@ final class World {
         }
     }
 
-    /** One life and its timers. */
-    static final class Owner {
-        Life life;
-        final Map<Timer, Long> timers = new EnumMap<>(Timer.class);
-        boolean stale = true;
-        boolean ended;
-        /** What its watches have shown of the cluster: one kind may be ahead of another. */
-        Sighting.Seen resource;
-
-        Sighting.Seen target;
-        Sighting.Seen service;
-
-        final List<Action> acknowledged = new ArrayList<>();
-
-        Owner(Life life, Sighting.Seen seen) {
-            this.life = life;
-            resource = seen;
-            target = seen;
-            service = seen;
-        }
-
-        Sighting.Seen seen() {
-            int pods = Cluster.pods(service.target());
-            return new Sighting.Seen(
-                    resource.spec(),
-                    resource.generation(),
-                    resource.uid(),
-                    resource.deleting(),
-                    resource.finalizer(),
-                    resource.sleepNow(),
-                    resource.sleptFor(),
-                    target.target() instanceof TargetState.Present present
-                            ? new TargetState.Present(
-                                    present.replicas(), pods, present.resourceVersion(), present.trouble())
-                            : target.target(),
-                    service.service(),
-                    service.readyEdges(),
-                    resource.lastPhase(),
-                    resource.phaseSince(),
-                    resource.edgePorts(),
-                    resource.lastColdStart());
-        }
-    }
-
     final Cluster cluster;
     final List<SimulatedEdge> edges = List.of(
             new SimulatedEdge("edge-0", "10.0.0.10"),
             new SimulatedEdge("edge-1", "10.0.0.11"),
             new SimulatedEdge("edge-2", "10.0.0.12"));
-    final List<Owner> owners = new ArrayList<>();
+    final List<SimulatedOwner> owners = new ArrayList<>();
     final List<Effect> effects = new ArrayList<>();
     final List<String> log = new ArrayList<>();
     Instant now = Cluster.START;
@@ -103,7 +58,8 @@ final class World {
     }
 
     World own() {
-        Owner owner = new Owner(Life.begin(new ServiceId("shop", "web"), Cluster.policy(), now), cluster.seen());
+        SimulatedOwner owner =
+                new SimulatedOwner(Life.begin(new ServiceId("shop", "web"), Cluster.policy(), now), cluster.seen());
         owners.add(owner);
         edges.stream().filter(edge -> edge.there).forEach(edge -> feed(owner, edge.hello(cluster)));
         look(owner);
@@ -147,7 +103,7 @@ final class World {
         if (edge.holding || cluster.readyPods == 0) {
             edge.tickets.add(ticket);
             asked++;
-            Owner owner = owners.getFirst();
+            SimulatedOwner owner = owners.getFirst();
             after(1, () -> {
                 if (edge.there && edge.tickets.contains(ticket)) {
                     feed(owner, new Input.Asked(List.of(ticket)));
@@ -232,7 +188,7 @@ final class World {
     }
 
     /** All its watches catch up. */
-    void look(Owner owner) {
+    void look(SimulatedOwner owner) {
         look(owner, () -> {
             owner.resource = cluster.seen();
             owner.target = cluster.seen();
@@ -240,7 +196,7 @@ final class World {
         });
     }
 
-    private void look(Owner owner, Runnable news) {
+    private void look(SimulatedOwner owner, Runnable news) {
         owner.stale = blind;
         if (!blind) {
             news.run();
@@ -279,7 +235,7 @@ final class World {
         owners.forEach(owner -> feed(owner, input));
     }
 
-    void feed(Owner owner, Input input) {
+    void feed(SimulatedOwner owner, Input input) {
         if (owner.ended) {
             return;
         }
@@ -302,7 +258,7 @@ final class World {
                 : String.valueOf(input);
     }
 
-    private void perform(Owner owner, Effect effect) {
+    private void perform(SimulatedOwner owner, Effect effect) {
         switch (effect) {
             case Action action -> {
                 Invariants.checkAction(this, owner, action);
@@ -360,7 +316,7 @@ final class World {
         }
     }
 
-    private void write(Owner owner, Action action) {
+    private void write(SimulatedOwner owner, Action action) {
         Input.Result result = cluster.apply(action);
         if (action instanceof Action.Sleep && result instanceof Input.Result.Done) {
             Invariants.checkSlept(this);
