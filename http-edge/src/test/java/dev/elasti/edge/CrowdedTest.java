@@ -12,6 +12,7 @@ import dev.elasti.edge.testing.ScriptedOrigin;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** One service's clients have as many connections as they may have: what those above are told, and that nobody else suffers. */
@@ -39,7 +40,8 @@ class CrowdedTest {
         }
     }
 
-    @Test
+    /** How much of it arrives at a time is the network's to say: in one run of eight a piece was taken for another protocol. */
+    @RepeatedTest(20)
     void aHeadThatDripsInIsReadToItsEndAndHeadGetsNoDocument() throws Exception {
         try (EdgeFixture edge = EdgeFixture.start(FOUR_EACH);
                 ScriptedOrigin origin = ScriptedOrigin.echoing()) {

@@ -11,6 +11,7 @@ import dev.elasti.edge.http2.Frames;
 import dev.elasti.edge.loop.EventLoop;
 import dev.elasti.edge.protocol.ClientHello;
 import dev.elasti.edge.protocol.FirstBytes;
+import dev.elasti.edge.protocol.Spoken;
 import dev.elasti.edge.transport.Chunk;
 import dev.elasti.edge.transport.Lingering;
 import dev.elasti.edge.transport.LinkListener;
@@ -37,6 +38,8 @@ public final class Apology implements LinkListener {
     private final RequestHeadParser heads;
     private final Intake intake = new Intake();
     private final EventLoop.Timer patience;
+    /** Told once: of a head that drips in the first bytes are used up before the last have come. */
+    private @Nullable Spoken spoken;
 
     private Apology(TcpLink link, PortProtocol declared, RelayLoop.Parts parts, Duration within, Duration retryAfter) {
         this.link = link;
@@ -61,7 +64,10 @@ public final class Apology implements LinkListener {
     }
 
     private void listen() {
-        switch (FirstBytes.tell(declared, intake.first(FirstBytes.ENOUGH))) {
+        if (spoken == null) {
+            spoken = FirstBytes.tell(declared, intake.first(FirstBytes.ENOUGH));
+        }
+        switch (spoken) {
             case null -> wantMore();
             case HTTP_1 -> answer();
             case HTTP_2 -> {
