@@ -37,11 +37,14 @@ public final class EventLoop implements Executor, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(EventLoop.class);
 
+    private static final int PATIENT_AT_A_TIME = 8;
+
     private final int index;
     private final int batch;
     private final Thread thread;
     private final Selector selector;
     private final ArrayDeque<Runnable> own = new ArrayDeque<>(1024);
+    private final ArrayDeque<Runnable> patient = new ArrayDeque<>();
     private final ArrayDeque<Runnable> afterTasks = new ArrayDeque<>();
     private final Queue<Runnable> foreign = new ConcurrentLinkedQueue<>();
     private final Timers timers = new Timers();
@@ -102,6 +105,14 @@ public final class EventLoop implements Executor, AutoCloseable {
         }
     }
 
+    /**
+     * Runs {@code task} when a few of those submitted in this way before have run, and all other work that came up in between: what one
+     * crowd brings with it must not stand as a whole before what somebody else wants next. On the loop's thread only.
+     */
+    public void patiently(Runnable task) {
+        patient.add(task);
+    }
+
     /** Runs {@code task} once after the present batch of tasks, before the loop looks at its sockets. On the loop's thread only. */
     public void afterTasks(Runnable task) {
         afterTasks.add(task);
@@ -147,9 +158,10 @@ public final class EventLoop implements Executor, AutoCloseable {
 
     private void turn() throws IOException {
         runTasks();
+        runPatient();
         runTimers();
         runAfterTasks();
-        if (!own.isEmpty() || closed) {
+        if (!own.isEmpty() || !patient.isEmpty() || closed) {
             selector.selectNow(this::dispatch);
             return;
         }
@@ -176,6 +188,20 @@ public final class EventLoop implements Executor, AutoCloseable {
             if (task != null) {
                 run(task);
             } else if (foreign.isEmpty()) {
+                return;
+            }
+        }
+    }
+
+    private void runPatient() {
+        // One at least, or they would wait for ever on a loop that always has something to do.
+        for (int left = PATIENT_AT_A_TIME; left > 0; left--) {
+            Runnable task = patient.poll();
+            if (task == null) {
+                return;
+            }
+            run(task);
+            if (own.size() >= batch) {
                 return;
             }
         }

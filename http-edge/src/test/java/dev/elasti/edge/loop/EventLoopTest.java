@@ -51,6 +51,30 @@ class EventLoopTest {
     }
 
     @Test
+    void manyPatientTasksLetOthersInBetween() throws Exception {
+        List<String> ran = new ArrayList<>();
+        CountDownLatch done = new CountDownLatch(1);
+        EventLoop loop = loops.next();
+        loop.execute(() -> {
+            for (int i = 0; i < 1000; i++) {
+                int n = i;
+                loop.patiently(() -> {
+                    ran.add("patient");
+                    if (n == 0) {
+                        loop.execute(() -> ran.add("other"));
+                    }
+                    if (n == 999) {
+                        done.countDown();
+                    }
+                });
+            }
+        });
+        assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(ran).hasSize(1001);
+        assertThat(ran.indexOf("other")).isLessThan(20);
+    }
+
+    @Test
     void aTaskThatThrowsDoesNotEndTheLoop() throws Exception {
         EventLoop loop = loops.next();
         loop.execute(() -> {
