@@ -2,17 +2,9 @@ package dev.elasti.bench;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -20,18 +12,15 @@ import java.util.regex.Pattern;
 
 /** The real node, a process of its own, against the benchmark's API server; looked at through its operations port. */
 final class NodeProcess implements AutoCloseable {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern LIVE = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)");
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private final HttpClient client = HttpClient.newHttpClient();
     private final Program program;
-    private final int management;
+    private final OperationsPort operations;
     private final int shared;
     private final double readyAfterMillis;
 
     private NodeProcess(List<String> command, String apiServer, Path log) throws IOException {
-        management = Program.freePort();
+        operations = new OperationsPort(Program.freePort());
         shared = Program.freePort();
         Map<String, String> environment = Map.of(
                 "ELASTI_PROFILE",
@@ -39,11 +28,11 @@ final class NodeProcess implements AutoCloseable {
                 "ELASTI_KUBERNETES_API_SERVER",
                 apiServer,
                 "ELASTI_MANAGEMENT_PORT",
-                Integer.toString(management),
+                Integer.toString(operations.number()),
                 "ELASTI_EDGE_PORT",
                 Integer.toString(shared));
         long begin = System.nanoTime();
-        program = Program.start(command, environment, () -> status("/ready") == 200, log);
+        program = Program.start(command, environment, operations::ready, log);
         readyAfterMillis = (System.nanoTime() - begin) / 1e6;
     }
 
@@ -63,20 +52,16 @@ final class NodeProcess implements AutoCloseable {
     }
 
     void awaitPhase(String service, String phase) {
-        Waits.await(() -> {
-            JsonNode view = view(service);
-            return view.path("phase").asText().equals(phase)
-                    && !view.path("edgePorts").isEmpty();
-        });
+        Waits.await(() -> operations.is(service, phase));
     }
 
     int waiting(String service) {
-        return view(service).path("waiting").asInt(-1);
+        return operations.waiting(service);
     }
 
     /** {@return where the edge takes the connections of this service} */
     int edgePort(String service) {
-        return view(service).path("edgePorts").elements().next().asInt();
+        return operations.edgePort(service);
     }
 
     /** {@return where the edge takes connections for all services, known by their hosts} */
@@ -85,7 +70,7 @@ final class NodeProcess implements AutoCloseable {
     }
 
     String metrics() {
-        return get("/metrics").body();
+        return operations.metrics();
     }
 
     /** {@return bytes of the objects that are reachable; makes the node collect its garbage} */
@@ -108,38 +93,6 @@ final class NodeProcess implements AutoCloseable {
     @Override
     public void close() {
         program.close();
-        client.close();
-    }
-
-    /** Asks for this one only: to list all has the node ask all their owners. */
-    private JsonNode view(String service) {
-        try {
-            return JSON.readTree(get("/elasti/services/bench/" + service).body());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private int status(String path) {
-        try {
-            return get(path).statusCode();
-        } catch (UncheckedIOException e) {
-            return 0; // It does not listen yet.
-        }
-    }
-
-    private HttpResponse<String> get(String path) {
-        try {
-            return client.send(
-                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + management + path))
-                            .timeout(PATIENCE)
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        operations.close();
     }
 }

@@ -1,18 +1,10 @@
 package dev.elasti.bench;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.elasti.kubernetes.embedded.cluster.LoopbackNetwork;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,12 +14,8 @@ final class NodeTrio implements AutoCloseable {
     /** Well above those that the sandbox and the tests begin with. */
     static final int FIRST_NETWORK = 180;
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
-
-    private final HttpClient client = HttpClient.newHttpClient();
     private final List<Program> programs = new ArrayList<>();
-    private final List<Integer> operations = new ArrayList<>();
+    private final List<OperationsPort> operations = new ArrayList<>();
     private final List<String> addresses = new ArrayList<>();
 
     private NodeTrio() {}
@@ -47,7 +35,7 @@ final class NodeTrio implements AutoCloseable {
     }
 
     private void startNode(Launch launch, String apiServer, String address, Path log) throws IOException {
-        int port = Program.freePort();
+        OperationsPort port = new OperationsPort(Program.freePort());
         List<String> settings = new ArrayList<>(List.of(
                 "elasti.kubernetes.api-server=" + apiServer,
                 "elasti.node.name=node-" + programs.size(),
@@ -56,7 +44,7 @@ final class NodeTrio implements AutoCloseable {
                 "elasti.edge.bind-address=" + address,
                 "elasti.edge.shared-port=0",
                 "pekko.remote.artery.canonical.port=0",
-                "pekko.management.http.port=" + port,
+                "pekko.management.http.port=" + port.number(),
                 // All of them have two cores: one that waits for its turn is not a dead one.
                 "pekko.cluster.failure-detector.acceptable-heartbeat-pause=15s"));
         if (programs.isEmpty()) {
@@ -69,18 +57,18 @@ final class NodeTrio implements AutoCloseable {
                     bootstrap + "contact-point-discovery.required-contact-point-nr=1",
                     bootstrap + "new-cluster-enabled=off",
                     contact + "host=127.0.0.1",
-                    contact + "port=" + operations.getFirst()));
+                    contact + "port=" + operations.getFirst().number()));
         }
         List<String> command = new ArrayList<>(launch.command());
         settings.forEach(setting -> command.add(command.indexOf("-cp"), "-D" + setting));
         operations.add(port);
         addresses.add(address);
-        programs.add(Program.start(command, Map.of("ELASTI_PROFILE", "cluster"), () -> ready(port), log));
+        programs.add(Program.start(command, Map.of("ELASTI_PROFILE", "cluster"), port::ready, log));
     }
 
     /** {@return where each node takes the connections of this service} Waits until all do. */
     List<InetSocketAddress> edges(String service) {
-        int edgePort = view(service).path("edgePorts").elements().next().asInt();
+        int edgePort = operations.getFirst().edgePort(service);
         List<InetSocketAddress> edges = addresses.stream()
                 .map(address -> new InetSocketAddress(address, edgePort))
                 .toList();
@@ -89,15 +77,11 @@ final class NodeTrio implements AutoCloseable {
     }
 
     void awaitAsleep(String service) {
-        Waits.await(() -> {
-            JsonNode view = view(service);
-            return view.path("phase").asText().equals("Asleep")
-                    && !view.path("edgePorts").isEmpty();
-        });
+        Waits.await(() -> operations.getFirst().is(service, "Asleep"));
     }
 
     int waiting(String service) {
-        return view(service).path("waiting").asInt(-1);
+        return operations.getFirst().waiting(service);
     }
 
     /** {@return processor seconds that all of them have used so far} */
@@ -108,7 +92,7 @@ final class NodeTrio implements AutoCloseable {
     @Override
     public void close() {
         programs.reversed().forEach(Program::close);
-        client.close();
+        operations.forEach(OperationsPort::close);
     }
 
     private static boolean accepts(InetSocketAddress edge) {
@@ -116,38 +100,6 @@ final class NodeTrio implements AutoCloseable {
             return socket.isConnected();
         } catch (IOException _) {
             return false;
-        }
-    }
-
-    private JsonNode view(String service) {
-        try {
-            return JSON.readTree(get(operations.getFirst(), "/elasti/services/bench/" + service)
-                    .body());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private boolean ready(int port) {
-        try {
-            return get(port, "/ready").statusCode() == 200;
-        } catch (UncheckedIOException _) {
-            return false;
-        }
-    }
-
-    private HttpResponse<String> get(int port, String path) {
-        try {
-            return client.send(
-                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                            .timeout(PATIENCE)
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
         }
     }
 }
