@@ -6,14 +6,13 @@ import dev.elasti.edge.http1.Hop;
 import dev.elasti.edge.loop.EventLoop;
 import dev.elasti.edge.loop.EventLoops;
 import dev.elasti.edge.relay.Apology;
-import dev.elasti.edge.relay.ClientStage;
+import dev.elasti.edge.relay.ClientConnection;
 import dev.elasti.edge.relay.Door;
 import dev.elasti.edge.relay.OwnAnswers;
 import dev.elasti.edge.relay.RelayListener;
 import dev.elasti.edge.relay.RelayLoop;
 import dev.elasti.edge.relay.Route;
 import dev.elasti.edge.relay.Routing;
-import dev.elasti.edge.transport.SocketStage;
 import dev.elasti.edge.transport.TcpLink;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -27,7 +26,6 @@ import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.stream.ActorAttributes;
 import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.Materializer;
-import org.apache.pekko.stream.javadsl.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -202,11 +200,7 @@ public final class Edge implements EdgeControl, AutoCloseable {
             return;
         }
         Hop hop = Hop.of(peer, settings.relay().trustedPeers(), settings.relay().viaName());
-        Flow.fromGraph(new ClientStage(relay, door, hop, link::readAtMost))
-                .join(Flow.fromGraph(new SocketStage(
-                        link, settings.relay().lingerAtMost(), settings.relay().stalledAfter())))
-                .withAttributes(onLoop(link.loop()))
-                .run(materializer);
+        var _ = ClientConnection.serve(link, relay, door, hop);
     }
 
     private Attributes onLoop(EventLoop loop) {

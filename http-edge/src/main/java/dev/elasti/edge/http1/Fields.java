@@ -9,8 +9,12 @@ import java.util.Optional;
 final class Fields {
     private static final int WIDTH = 4;
 
-    private int[] positions = new int[WIDTH * 16];
-    private Field[] known = new Field[16];
+    private static final int AT_FIRST = 8;
+    private static final int[] NOWHERE = {};
+    private static final Field[] NONE = {};
+
+    private int[] positions = NOWHERE;
+    private Field[] known = NONE;
     private int count;
     /** Where the last line ends, its CRLF included. */
     private int end;
@@ -21,8 +25,9 @@ final class Fields {
 
     void add(Field field, int nameStart, int nameEnd, int valueStart, int valueEnd, int lineEnd) {
         if (count == known.length) {
-            known = Arrays.copyOf(known, 2 * count);
-            positions = Arrays.copyOf(positions, 2 * positions.length);
+            int room = Math.max(2 * count, AT_FIRST);
+            known = Arrays.copyOf(known, room);
+            positions = Arrays.copyOf(positions, WIDTH * room);
         }
         int at = count * WIDTH;
         positions[at] = nameStart;

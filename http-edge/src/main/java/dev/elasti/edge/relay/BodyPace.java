@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * one in which the pod took nothing for a while says nothing of the client.
  */
 final class BodyPace {
-    private final ClientLogic client;
+    private final ClientConnection client;
     private final Duration window;
     private final long atLeast;
     private @Nullable Deadline deadline;
@@ -16,7 +16,7 @@ final class BodyPace {
     private boolean heldUp;
     private boolean tooSlow;
 
-    BodyPace(ClientLogic client) {
+    BodyPace(ClientConnection client) {
         RelaySettings settings = client.loop().parts().settings();
         this.client = client;
         this.window = settings.bodyWindow();

@@ -10,13 +10,13 @@ final class Conversations {
     private static final int TARGET_TOO_LONG = 414;
     private static final int HEAD_TOO_LARGE = 431;
 
-    private final ClientLogic client;
+    private final ClientConnection client;
     private final Door door;
     private final HeadReader heads;
     private final Opening opening;
 
-    /** @param overdue runs on the loop when nothing came for too long: let {@link #tooLate} run in the stage then */
-    Conversations(ClientLogic client, Door door, Runnable overdue) {
+    /** @param overdue runs on the loop when nothing came for too long: have {@link #tooLate} run then */
+    Conversations(ClientConnection client, Door door, Runnable overdue) {
         this.client = client;
         this.door = door;
         RelayLoop loop = client.loop();

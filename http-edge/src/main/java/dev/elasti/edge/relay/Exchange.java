@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One request from its head to the end of its answer: gets to a pod by its {@link Passage}, and leaves the bytes to {@link Relaying}.
- * {@link #advance} does whatever can be done now. On the loop's thread, within the client's stage.
+ * {@link #advance} does whatever can be done now. On the loop's thread.
  */
 final class Exchange implements Conversation, Passage.Traveller, Relaying.Owner {
     private enum Step {
@@ -21,7 +21,7 @@ final class Exchange implements Conversation, Passage.Traveller, Relaying.Owner 
         OVER
     }
 
-    private final ClientLogic client;
+    private final ClientConnection client;
     private final RelayLoop.Parts parts;
     private final Door door;
     private final RequestHead request;
@@ -31,7 +31,7 @@ final class Exchange implements Conversation, Passage.Traveller, Relaying.Owner 
     private @Nullable Relaying relaying;
     private @Nullable OwnAnswering answering;
 
-    Exchange(ClientLogic client, Door door, RequestHead request) {
+    Exchange(ClientConnection client, Door door, RequestHead request) {
         this.client = client;
         this.parts = client.loop().parts();
         this.door = door;

@@ -17,14 +17,14 @@ final class Farewell {
     }
 
     private final Multiplex owner;
-    private final ClientLogic client;
+    private final ClientConnection client;
     private final Http2Connection connection;
     private final Deadline look;
     private Step step = Step.STAYING;
     private boolean lookDue;
     private boolean heardInTime = true;
 
-    Farewell(Multiplex owner, ClientLogic client, Http2Connection connection) {
+    Farewell(Multiplex owner, ClientConnection client, Http2Connection connection) {
         this.owner = owner;
         this.client = client;
         this.connection = connection;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Frames both ways between a client and the pod it has got to, until one of them ends it or the edge leaves the path. */
 final class FrameRelay {
     private final Multiplex owner;
-    private final ClientLogic client;
+    private final ClientConnection client;
     private final Http2Connection connection;
     private final SocketUpstream pod;
     private final Cutter up;
@@ -23,7 +23,7 @@ final class FrameRelay {
     private boolean upEnded;
     private boolean over;
 
-    FrameRelay(Multiplex owner, ClientLogic client, Http2Connection connection, SocketUpstream pod) {
+    FrameRelay(Multiplex owner, ClientConnection client, Http2Connection connection, SocketUpstream pod) {
         this.owner = owner;
         this.client = client;
         this.connection = connection;

@@ -23,6 +23,10 @@ final class Intake {
     }
 
     long bytes() {
+        if (chunks.isEmpty()) {
+            // As a rule, and asked for each event.
+            return 0;
+        }
         long sum = 0;
         for (Chunk chunk : chunks) {
             sum += chunk.size();

@@ -22,7 +22,7 @@ final class KeptFrames {
      * Reads what {@code client} has sent as long as there is room, and as long as the client reads what we answer. {@return why it can't
      * be understood, or null}
      */
-    Verdict.@Nullable Broken read(ClientLogic client, Http2Connection connection) {
+    Verdict.@Nullable Broken read(ClientConnection client, Http2Connection connection) {
         Verdict.Broken broken = null;
         boolean took = false;
         while (broken == null && !client.intake().isEmpty() && client.canSend() && kept.bytes() < atMost) {

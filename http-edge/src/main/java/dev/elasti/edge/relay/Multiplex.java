@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * counts as under way as long as any request is. A connection without a request takes no place, and wakes nobody.
  */
 final class Multiplex implements Conversation, Passage.Traveller {
-    private final ClientLogic client;
+    private final ClientConnection client;
     private final RelayLoop.Parts parts;
     private final Addressee addressee;
     private final Streams streams;
@@ -35,7 +35,7 @@ final class Multiplex implements Conversation, Passage.Traveller {
     private @Nullable Passage passage;
     private @Nullable FrameRelay relay;
 
-    Multiplex(ClientLogic client, Door door) {
+    Multiplex(ClientConnection client, Door door) {
         this.client = client;
         this.parts = client.loop().parts();
         this.addressee = new Addressee(door, parts.routing());

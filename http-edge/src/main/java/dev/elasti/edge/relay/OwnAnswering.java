@@ -20,7 +20,7 @@ final class OwnAnswering implements Relaying.Owner {
         void over(RelayListener.Outcome outcome, int status, boolean close);
     }
 
-    private final ClientLogic client;
+    private final ClientConnection client;
     private final Asked asked;
     private final boolean close;
     private final Over over;
@@ -28,7 +28,7 @@ final class OwnAnswering implements Relaying.Owner {
     private final @Nullable Relaying relaying;
 
     /** @param close whether the client's connection ends with it in any case */
-    OwnAnswering(ClientLogic client, RequestHead request, Asked asked, boolean close, Over over) {
+    OwnAnswering(ClientConnection client, RequestHead request, Asked asked, boolean close, Over over) {
         this.client = client;
         this.asked = asked;
         this.close = close;

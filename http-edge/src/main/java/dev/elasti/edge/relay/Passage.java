@@ -66,7 +66,7 @@ final class Passage {
         THERE
     }
 
-    private final ClientLogic client;
+    private final ClientConnection client;
     private final RelayLoop.Parts parts;
     private final Traveller traveller;
     private final Standing standing;
@@ -75,7 +75,7 @@ final class Passage {
     private Step step = Step.DECIDING;
     private @Nullable Route route;
 
-    Passage(ClientLogic client, Traveller traveller, PodLink.Reuse reuse) {
+    Passage(ClientConnection client, Traveller traveller, PodLink.Reuse reuse) {
         this.client = client;
         this.parts = client.loop().parts();
         this.traveller = traveller;

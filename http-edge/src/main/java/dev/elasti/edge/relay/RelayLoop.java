@@ -3,6 +3,7 @@ package dev.elasti.edge.relay;
 import dev.elasti.actors.ports.WaitingRoom;
 import dev.elasti.edge.loop.EventLoop;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.apache.pekko.stream.Attributes;
@@ -27,7 +28,7 @@ public final class RelayLoop {
     private final Parts parts;
     private final UpstreamPool pool;
     private final OwnServer server;
-    private final Set<ClientLogic> clients = new HashSet<>();
+    private final Set<ClientConnection> clients = new HashSet<>();
     private int turn;
     private boolean closingIdle;
 
@@ -64,11 +65,11 @@ public final class RelayLoop {
         return turn++ & Integer.MAX_VALUE;
     }
 
-    void joined(ClientLogic client) {
+    void joined(ClientConnection client) {
         clients.add(client);
     }
 
-    void left(ClientLogic client) {
+    void left(ClientConnection client) {
         clients.remove(client);
     }
 
@@ -80,7 +81,7 @@ public final class RelayLoop {
     /** Closes the clients' connections that have no request under way, now and from now on. On the loop's thread. */
     public void closeIdle() {
         closingIdle = true;
-        clients.forEach(ClientLogic::signal);
+        clients.forEach(ClientConnection::signal);
     }
 
     /** Gets ready for the first answer of the edge's own. On the loop's thread. */
@@ -88,8 +89,9 @@ public final class RelayLoop {
         server.warm();
     }
 
-    /** Closes the idle connections to pods. On the loop's thread. */
+    /** Cuts the clients' connections, and closes the idle ones to pods. On the loop's thread. */
     public void close() {
+        List.copyOf(clients).forEach(ClientConnection::cut);
         pool.close();
     }
 }

@@ -53,7 +53,7 @@ final class Relaying implements Tunnel.Owner {
     private static final int PIECES_AT_A_TIME = 32;
 
     private final Owner owner;
-    private final ClientLogic client;
+    private final ClientConnection client;
     private final Upstream upstream;
     private final RequestHead request;
     private final ResponseHeadParser responseHeads;
@@ -76,7 +76,7 @@ final class Relaying implements Tunnel.Owner {
      */
     Relaying(
             Owner owner,
-            ClientLogic client,
+            ClientConnection client,
             Upstream upstream,
             RequestHead request,
             ByteBuffer head,

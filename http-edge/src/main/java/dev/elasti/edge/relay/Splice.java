@@ -19,7 +19,7 @@ final class Splice implements Conversation, Passage.Traveller, Tunnel.Owner {
     /** Bytes of the client that are looked at for the name in its ClientHello. */
     private static final int HELLO_AT_MOST = 4 * 1024;
 
-    private final ClientLogic client;
+    private final ClientConnection client;
     private final RelayLoop.Parts parts;
     private final Door door;
     private final Passage passage;
@@ -33,7 +33,7 @@ final class Splice implements Conversation, Passage.Traveller, Tunnel.Owner {
     private boolean over;
 
     /** @param presumed whether nothing but the client's silence says that it waits for a greeting */
-    Splice(ClientLogic client, Door door, boolean presumed) {
+    Splice(ClientConnection client, Door door, boolean presumed) {
         this.client = client;
         this.parts = client.loop().parts();
         this.door = door;

@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Who answers one request in place of its service: is due when it has waited long enough, and has to be found then. */
 final class StandIn {
-    private final ClientLogic client;
+    private final ClientConnection client;
     private EventLoop.@Nullable Timer timer;
     private boolean due;
     private @Nullable List<Endpoint> found;
 
-    StandIn(ClientLogic client) {
+    StandIn(ClientConnection client) {
         this.client = client;
     }
 

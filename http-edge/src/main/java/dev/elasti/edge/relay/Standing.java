@@ -43,15 +43,15 @@ final class Standing {
     /**
      * The request waits from now on.
      *
-     * @param inStage runs what it is given where {@link #admission} is read
+     * @param later runs what it is given on the loop, and has {@link #admission} read then
      */
-    void enter(ServiceId service, long bytes, Consumer<Runnable> inStage) {
+    void enter(ServiceId service, long bytes, Consumer<Runnable> later) {
         if (forwarding != null) {
             forwarding.ended();
             forwarding = null;
         }
         waitingSince = System.nanoTime();
-        place = room.enter(service, bytes, Instant.MAX, outcome -> inStage.accept(() -> admission = outcome));
+        place = room.enter(service, bytes, Instant.MAX, outcome -> later.accept(() -> admission = outcome));
     }
 
     /** {@return what became of waiting, once; null while it goes on} */

@@ -22,7 +22,7 @@ final class Streams implements Requests {
     private WaitingRoom.@Nullable Forwarding underWay;
 
     /** @param way of the connection to its pod, as far as it has come */
-    Streams(ClientLogic client, Addressee addressee, Supplier<@Nullable Passage> way) {
+    Streams(ClientConnection client, Addressee addressee, Supplier<@Nullable Passage> way) {
         this.parts = client.loop().parts();
         this.hop = client.hop();
         this.addressee = addressee;

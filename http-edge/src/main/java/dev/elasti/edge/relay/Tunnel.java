@@ -15,7 +15,7 @@ final class Tunnel {
     }
 
     private final Owner owner;
-    private final ClientLogic client;
+    private final ClientConnection client;
     private final Upstream upstream;
     private final Duration idleAtMost;
     private final Deadline idle;
@@ -23,7 +23,7 @@ final class Tunnel {
     private boolean downEnded;
     private boolean idleTooLong;
 
-    Tunnel(Owner owner, ClientLogic client, Upstream upstream, Duration idleAtMost) {
+    Tunnel(Owner owner, ClientConnection client, Upstream upstream, Duration idleAtMost) {
         this.owner = owner;
         this.client = client;
         this.upstream = upstream;

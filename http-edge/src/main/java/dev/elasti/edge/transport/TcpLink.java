@@ -115,7 +115,7 @@ public final class TcpLink {
     }
 
     /** {@return bytes that were written and are not gone to the socket} */
-    long unsentBytes() {
+    public long unsentBytes() {
         return unsent.bytes();
     }
 
@@ -219,7 +219,7 @@ public final class TcpLink {
     }
 
     /** As {@link #reset}, and the listener hears that the connection broke. */
-    void giveUp(String why) {
+    public void giveUp(String why) {
         LinkListener told = listener;
         boolean before = closed;
         reset();

@@ -1,6 +1,6 @@
 /**
- * TCP on the event loops: connections that read on demand and write at once, listeners, and the stage that makes a connection one
- * end of a stream. Bytes travel as chunks of pooled buffers, which are passed on and not copied.
+ * TCP on the event loops: connections that read on demand and write at once, and listeners. Bytes travel as chunks of pooled
+ * buffers, which are passed on and not copied.
  */
 @NullMarked
 package dev.elasti.edge.transport;

@@ -81,6 +81,27 @@ class StreamingTest {
         }
     }
 
+    @Test
+    void clientsThatResetWhileTheirAnswersPourAreSeenOnceEach() throws Exception {
+        int clients = 50;
+        try (ScriptedOrigin origin = ScriptedOrigin.playing(pod -> {
+            pod.readHead();
+            pod.send("HTTP/1.1 200 OK\r\nContent-Length: " + GIB + "\r\n\r\n");
+            pour(pod, new AtomicLong(), GIB);
+        })) {
+            edge.shop(origin.endpoint());
+            for (int i = 0; i < clients; i++) {
+                RawClient client = edge.client().send(GET);
+                client.readHead();
+                client.reset();
+            }
+            eventually(() -> assertThat(edge.outcomes()).hasSize(clients));
+            assertThat(edge.outcomes()).containsOnly(RelayListener.Outcome.BROKEN_OFF);
+            eventually(() -> assertThat(edge.room().underWay()).isZero());
+            eventually(() -> assertThat(edge.edge().connectionCount()).isZero());
+        }
+    }
+
     private static void pour(RawClient pod, AtomicLong sent, long total) throws IOException {
         byte[] block = new byte[1 << 16];
         while (sent.get() < total) {

@@ -41,6 +41,7 @@ public final class EdgeFixture implements AutoCloseable {
     private final Set<Integer> ports = ConcurrentHashMap.newKeySet();
 
     private final ConcurrentLinkedQueue<RelayListener.Limit> turnedAway = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<RelayListener.Outcome> outcomes = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<ServiceId> crowded = new ConcurrentLinkedQueue<>();
 
     private EdgeFixture(String settings, Function<ActorSystem, OwnAnswers> answers) throws IOException {
@@ -53,6 +54,11 @@ public final class EdgeFixture implements AutoCloseable {
             @Override
             public void turnedAway(Limit limit) {
                 turnedAway.add(limit);
+            }
+
+            @Override
+            public void ended(ServiceId service, Outcome outcome, int status, Duration waited, Duration took) {
+                outcomes.add(outcome);
             }
 
             @Override
@@ -75,6 +81,11 @@ public final class EdgeFixture implements AutoCloseable {
     /** With answers of the test's own. */
     public static EdgeFixture start(String settings, Function<ActorSystem, OwnAnswers> answers) throws IOException {
         return new EdgeFixture(settings, answers);
+    }
+
+    /** {@return how requests ended, in order} */
+    public Collection<RelayListener.Outcome> outcomes() {
+        return outcomes;
     }
 
     public Edge edge() {
