@@ -150,8 +150,10 @@ public final class Edge implements EdgeControl, AutoCloseable {
 
     private void accept(TcpLink link, Door door) {
         Route route = door.route(parts.routing()).orElse(null);
-        switch (connections.admit(link, route == null ? door : route.service(), maxOf(route))) {
-            case ADMITTED -> link.loop().patiently(() -> serve(link, door));
+        Object owner = route == null ? door : route.service();
+        link.owner(owner);
+        switch (connections.admit(link, owner, maxOf(route))) {
+            case ADMITTED -> serve(link, door);
             case ITS_SHARE_IS_TAKEN -> {
                 parts.listener().turnedAway(RelayListener.Limit.SERVICE_CONNECTIONS);
                 if (route != null) {
@@ -187,9 +189,6 @@ public final class Edge implements EdgeControl, AutoCloseable {
     }
 
     private void serve(TcpLink link, Door door) {
-        if (link.closed()) {
-            return;
-        }
         RelayLoop relay = relays.get(link.loop().index());
         InetAddress peer;
         try {

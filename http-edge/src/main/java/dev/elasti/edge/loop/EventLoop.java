@@ -37,14 +37,18 @@ public final class EventLoop implements Executor, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(EventLoop.class);
 
-    private static final int PATIENT_AT_A_TIME = 8;
+    /** Between two looks at the sockets: what becomes ready meanwhile waits for as long. */
+    private static final long TURNS_NANOS = 1_000_000;
+
+    /** Asking for the time costs as much as a small task's part of the bookkeeping. */
+    private static final int TURNS_BY_ONE_CLOCK = 4;
 
     private final int index;
     private final int batch;
     private final Thread thread;
     private final Selector selector;
     private final ArrayDeque<Runnable> own = new ArrayDeque<>(1024);
-    private final ArrayDeque<Runnable> patient = new ArrayDeque<>();
+    private final Turns turns = new Turns();
     private final ArrayDeque<Runnable> afterTasks = new ArrayDeque<>();
     private final Queue<Runnable> foreign = new ConcurrentLinkedQueue<>();
     private final Timers timers = new Timers();
@@ -106,11 +110,13 @@ public final class EventLoop implements Executor, AutoCloseable {
     }
 
     /**
-     * Runs {@code task} when a few of those submitted in this way before have run, and all other work that came up in between: what one
-     * crowd brings with it must not stand as a whole before what somebody else wants next. On the loop's thread only.
+     * Runs {@code task} when it is its turn: owners take turns, and those of one keep their order. What one crowd brings with it must not
+     * stand as a whole before what somebody else wants next. On the loop's thread only.
+     *
+     * @param owner equal for all tasks that stand in one line
      */
-    public void patiently(Runnable task) {
-        patient.add(task);
+    public void inTurn(Object owner, Runnable task) {
+        turns.add(owner, task);
     }
 
     /** Runs {@code task} once after the present batch of tasks, before the loop looks at its sockets. On the loop's thread only. */
@@ -157,11 +163,11 @@ public final class EventLoop implements Executor, AutoCloseable {
     }
 
     private void turn() throws IOException {
+        runTurns();
         runTasks();
-        runPatient();
         runTimers();
         runAfterTasks();
-        if (!own.isEmpty() || !patient.isEmpty() || closed) {
+        if (!own.isEmpty() || !turns.isEmpty() || closed) {
             selector.selectNow(this::dispatch);
             return;
         }
@@ -193,18 +199,20 @@ public final class EventLoop implements Executor, AutoCloseable {
         }
     }
 
-    private void runPatient() {
-        // One at least, or they would wait for ever on a loop that always has something to do.
-        for (int left = PATIENT_AT_A_TIME; left > 0; left--) {
-            Runnable task = patient.poll();
-            if (task == null) {
-                return;
-            }
-            run(task);
-            if (own.size() >= batch) {
-                return;
-            }
+    private void runTurns() {
+        if (turns.isEmpty()) {
+            return;
         }
+        long end = System.nanoTime() + TURNS_NANOS;
+        do {
+            for (int left = TURNS_BY_ONE_CLOCK; left > 0; left--) {
+                Runnable task = turns.poll();
+                if (task == null) {
+                    return;
+                }
+                run(task);
+            }
+        } while (System.nanoTime() - end < 0);
     }
 
     private void runTimers() {

@@ -59,7 +59,9 @@ final class UpstreamPool {
         SocketUpstream upstream = new SocketUpstream(this, endpoint);
         InetSocketAddress address = new InetSocketAddress(InetAddress.ofLiteral(endpoint.address()), endpoint.port());
         try {
-            upstream.begin(TcpLink.connect(loop, address, connectTimeout, upstream), owner);
+            TcpLink link = TcpLink.connect(loop, address, connectTimeout, upstream);
+            link.owner(endpoint);
+            upstream.begin(link, owner);
         } catch (ShortageException e) {
             upstream.notBegun(e, owner);
         }

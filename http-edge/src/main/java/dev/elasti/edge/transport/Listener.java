@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Listener {
     private static final Logger log = LoggerFactory.getLogger(Listener.class);
-    private static final int AT_ONCE = 64;
+    private static final int AT_ONCE = 16;
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(100);
 
     private final EventLoop loop;
@@ -101,7 +101,8 @@ public final class Listener {
                     return;
                 }
                 EventLoop target = loops.next();
-                target.execute(() -> handOver(target, accepted));
+                // One port's newcomers are one line: each costs several system calls before it says anything.
+                target.execute(() -> target.inTurn(this, () -> handOver(target, accepted)));
             }
         } catch (IOException e) {
             // As a rule: no file descriptors left. The connection stays in the backlog, so trying at once would spin.

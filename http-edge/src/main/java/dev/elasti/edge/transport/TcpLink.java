@@ -26,14 +26,17 @@ public final class TcpLink {
     private final SocketChannel channel;
     private final Unsent unsent = new Unsent();
     private final Runnable flush = this::flushLater;
+    private final Runnable receive = this::receiveInTurn;
     private @Nullable Runnable onClosed;
     private final Interest interest = new Interest();
     private final ResetWatch resetWatch;
     private @Nullable LinkListener listener;
     private EventLoop.@Nullable Timer connectTimeout;
+    private Object owner = this;
     private int readAtMost = Integer.MAX_VALUE;
     private boolean flushDue;
     private boolean reading;
+    private boolean inLine;
     private boolean finished;
     private boolean owesDrained;
     private boolean outputEnds;
@@ -89,6 +92,11 @@ public final class TcpLink {
 
     public void listener(LinkListener newListener) {
         this.listener = newListener;
+    }
+
+    /** Says whose connection it is: equal for all that take turns as one. What comes on them is handed out in turn, owner by owner. */
+    public void owner(Object newOwner) {
+        this.owner = newOwner;
     }
 
     /** Has {@code task} run once when the connection is closed, by whomever. */
@@ -264,7 +272,30 @@ public final class TcpLink {
             flush();
         }
         if ((ops & SelectionKey.OP_READ) != 0 && !closed) {
+            toBeReceived();
+        }
+    }
+
+    private void toBeReceived() {
+        if (!reading) {
+            // Taken away only now, not after each chunk: as a rule the next one is asked for before the loop looks
+            // again.
+            interest.off(SelectionKey.OP_READ);
+        } else if (!inLine) {
+            inLine = true;
+            loop.inTurn(owner, receive);
+        }
+    }
+
+    private void receiveInTurn() {
+        inLine = false;
+        if (closed || !reading) {
+            return;
+        }
+        try {
             receive();
+        } catch (RuntimeException | Error e) {
+            handlerFailed(e);
         }
     }
 
@@ -296,12 +327,6 @@ public final class TcpLink {
     }
 
     private void receive() {
-        if (!reading) {
-            // Taken away only now, not after each chunk: as a rule the next one is asked for before the loop looks
-            // again.
-            interest.off(SelectionKey.OP_READ);
-            return;
-        }
         BlockPool.Block block = loop.blocks().take();
         int count;
         try {

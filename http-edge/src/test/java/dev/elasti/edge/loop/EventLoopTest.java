@@ -51,27 +51,49 @@ class EventLoopTest {
     }
 
     @Test
-    void manyPatientTasksLetOthersInBetween() throws Exception {
+    void whoBringsManyTasksWaitsForWhoBringsOne() throws Exception {
         List<String> ran = new ArrayList<>();
         CountDownLatch done = new CountDownLatch(1);
         EventLoop loop = loops.next();
         loop.execute(() -> {
             for (int i = 0; i < 1000; i++) {
-                int n = i;
-                loop.patiently(() -> {
-                    ran.add("patient");
-                    if (n == 0) {
-                        loop.execute(() -> ran.add("other"));
-                    }
-                    if (n == 999) {
-                        done.countDown();
-                    }
-                });
+                loop.inTurn("crowd", () -> ran.add("crowd"));
             }
+            loop.inTurn("first neighbour", () -> ran.add("first neighbour"));
+            loop.inTurn("second neighbour", () -> ran.add("second neighbour"));
+            loop.inTurn("crowd", done::countDown);
         });
         assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
-        assertThat(ran).hasSize(1001);
-        assertThat(ran.indexOf("other")).isLessThan(20);
+        assertThat(ran).hasSize(1002).startsWith("crowd", "first neighbour", "second neighbour", "crowd");
+    }
+
+    @Test
+    void tasksOfOneOwnerKeepTheirOrder() throws Exception {
+        List<Integer> ran = new ArrayList<>();
+        CompletableFuture<Void> last = new CompletableFuture<>();
+        EventLoop loop = loops.next();
+        loop.execute(() -> {
+            for (int i = 0; i < 100; i++) {
+                int n = i;
+                loop.inTurn("one", () -> {
+                    ran.add(n);
+                    loop.inTurn("one", () -> ran.add(n + 100));
+                });
+                loop.inTurn("other" + i % 3, () -> {});
+            }
+            loop.execute(() -> loop.inTurn("one", () -> loop.inTurn("one", () -> last.complete(null))));
+        });
+        last.get(20, TimeUnit.SECONDS);
+        assertThat(ran).hasSize(200).isSorted();
+    }
+
+    @Test
+    void aLineThatNeverEndsLetsOthersIn() throws Exception {
+        EventLoop loop = loops.next();
+        Runnable[] again = new Runnable[1];
+        again[0] = () -> loop.inTurn("crowd", again[0]);
+        loop.execute(again[0]);
+        assertThat(on(loop)).isTrue();
     }
 
     @Test
