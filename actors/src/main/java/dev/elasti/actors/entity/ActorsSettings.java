@@ -55,6 +55,7 @@ public record ActorsSettings(Duration describeWithin, Policy life, Room room, Po
             Duration longestWait,
             Duration helloEvery,
             Duration condemnedAtMost,
+            Duration fullFor,
             int maxWaiting,
             long maxWaitingBytes,
             Duration retryAfter) {
@@ -66,6 +67,7 @@ public record ActorsSettings(Duration describeWithin, Policy life, Room room, Po
             requirePositive(longestWait, "room.longest-wait");
             requirePositive(helloEvery, "room.hello-every");
             requirePositive(condemnedAtMost, "room.condemned-at-most");
+            requirePositive(fullFor, "room.full-for");
             requirePositive(retryAfter, "room.retry-after");
             if (maxWaiting < 1 || maxWaitingBytes < 1) {
                 throw new IllegalArgumentException(
@@ -83,6 +85,7 @@ public record ActorsSettings(Duration describeWithin, Policy life, Room room, Po
                     room.getDuration("longest-wait"),
                     room.getDuration("hello-every"),
                     room.getDuration("condemned-at-most"),
+                    room.getDuration("full-for"),
                     room.getInt("max-waiting"),
                     room.getBytes("max-waiting-bytes"),
                     room.getDuration("retry-after"));

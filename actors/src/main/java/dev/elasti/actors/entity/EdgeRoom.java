@@ -176,11 +176,13 @@ final class EdgeRoom extends AbstractMatchingBehavior<EdgeRoom.Command> {
     private void onLeft(Waiter waiter) {
         Line line = lines.of(waiter.service());
         line.turns.remove(waiter.ticketId());
+        line.gate.hasRoom();
         talk.leave(line, waiter.ticketId());
         afterTurn(line);
     }
 
     private void onQueued(Line line, List<String> ticketIds) {
+        line.gate.hasRoom();
         for (String ticketId : ticketIds) {
             Line.Turn turn = line.turns.get(ticketId);
             if (turn != null) {
@@ -195,6 +197,7 @@ final class EdgeRoom extends AbstractMatchingBehavior<EdgeRoom.Command> {
      */
     private void onRelease(Line line, List<String> ticketIds) {
         boolean reachable = line.reachable();
+        line.gate.hasRoom();
         for (String ticketId : ticketIds) {
             Line.Turn turn = line.turns.get(ticketId);
             if (turn == null) {
@@ -216,6 +219,9 @@ final class EdgeRoom extends AbstractMatchingBehavior<EdgeRoom.Command> {
 
     private void onRefused(Line line, EdgeMessage.Refused refused) {
         Refusal refusal = EdgeMessage.refusal(refused);
+        if (refusal instanceof Refusal.QueueFull full && line.fullByCount(full)) {
+            line.gate.isFull(full, outside.clock().instant().plus(settings.fullFor()));
+        }
         for (String ticketId : refused.ticketIds()) {
             Line.Turn turn = line.turns.remove(ticketId);
             if (turn != null) {
@@ -244,6 +250,7 @@ final class EdgeRoom extends AbstractMatchingBehavior<EdgeRoom.Command> {
             orders.startOver(line);
         }
         line.owner = Optional.of(owner);
+        line.gate.hasRoom();
         getContext().watch(owner);
         line.forgetAnswers(outside.clock().instant());
         talk.hello(line);
@@ -254,6 +261,7 @@ final class EdgeRoom extends AbstractMatchingBehavior<EdgeRoom.Command> {
     private void onOwnerLost(Line line) {
         Instant now = outside.clock().instant();
         line.owner = Optional.empty();
+        line.gate.hasRoom();
         line.forgetAnswers(now);
         orders.startOver(line);
         if (line.ownerLostAt.plus(settings.answerWithin()).isBefore(now)) {
@@ -284,6 +292,7 @@ final class EdgeRoom extends AbstractMatchingBehavior<EdgeRoom.Command> {
 
     private void onSaw(Line line, Sighting sighting) {
         boolean existed = line.exists();
+        line.gate.hasRoom();
         line.saw(sighting);
         if (line.exists() && !existed) {
             talk.hello(line);

@@ -1,11 +1,15 @@
 package dev.elasti.actors.entity;
 
 import dev.elasti.actors.domain.Endpoint;
+import dev.elasti.actors.domain.Refusal;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One service's gate at this edge: how many requests wait, how many are under way, and whether all is held. These three
@@ -22,6 +26,10 @@ final class Gate {
     private final LongAdder arrivals = new LongAdder();
     private final AtomicBoolean silent = new AtomicBoolean();
     private volatile Set<Endpoint> condemned = Set.of();
+    private volatile @Nullable Full full;
+
+    /** The owner's word that its queue has no room for one more, and how long that is taken for true. */
+    private record Full(Refusal.QueueFull refusal, Instant until) {}
 
     /** Counts a request as in flight, unless requests wait or all are held. */
     boolean tryPass() {
@@ -39,6 +47,27 @@ final class Gate {
     void enter() {
         state.addAndGet(ONE_WAITING);
         arrivals.increment();
+    }
+
+    /** A request is turned away without having waited. */
+    void turnAway() {
+        arrivals.increment();
+    }
+
+    /** Called by the room's actor only: until then nobody asks, unless {@link #hasRoom} is said. */
+    void isFull(Refusal.QueueFull refusal, Instant until) {
+        full = new Full(refusal, until);
+    }
+
+    /** Called by the room's actor only: the queue may have room again. */
+    void hasRoom() {
+        full = null;
+    }
+
+    /** {@return what the owner says to whoever would ask for a place, as far as that is known} */
+    Optional<Refusal.QueueFull> full(Instant now) {
+        Full said = full;
+        return said == null || said.until().isBefore(now) ? Optional.empty() : Optional.of(said.refusal());
     }
 
     /** A waiting request leaves without having been released. */

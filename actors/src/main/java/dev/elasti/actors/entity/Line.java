@@ -1,6 +1,7 @@
 package dev.elasti.actors.entity;
 
 import dev.elasti.actors.domain.Endpoint;
+import dev.elasti.actors.domain.Refusal;
 import dev.elasti.actors.domain.ServiceId;
 import dev.elasti.actors.domain.ServicePort;
 import dev.elasti.actors.domain.ServiceState;
@@ -110,6 +111,11 @@ final class Line {
     /** {@return what a request without a deadline of its own may wait; empty if the spec isn't known} */
     Optional<Duration> activationDeadline() {
         return seen().map(seen -> seen.spec().activationDeadline());
+    }
+
+    /** {@return whether there is no room for anybody} A queue that is full by its bytes may have room for a smaller request. */
+    boolean fullByCount(Refusal.QueueFull full) {
+        return seen().filter(seen -> full.waiting() >= seen.spec().maxWaiting()).isPresent();
     }
 
     Set<Integer> edgePorts() {

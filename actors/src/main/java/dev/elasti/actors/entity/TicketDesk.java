@@ -17,6 +17,19 @@ import org.apache.pekko.actor.typed.ActorRef;
 
 /** What the event loops see of the room: concurrent look-ups here, messages to {@link EdgeRoom} for the rest. */
 final class TicketDesk implements WaitingRoom {
+    /** Of those who were turned away at the door. */
+    private static final Place NO_PLACE = new Place() {
+        @Override
+        public void leave() {
+            // Nobody knows of it.
+        }
+
+        @Override
+        public void done() {
+            // Nobody knows of it.
+        }
+    };
+
     private final String edge;
     private final Gates gates;
     private final ActorRef<EdgeRoom.Command> room;
@@ -34,8 +47,17 @@ final class TicketDesk implements WaitingRoom {
 
     @Override
     public Place enter(ServiceId id, long bytes, Instant deadline, Consumer<Admission> outcome) {
+        Instant now = clock.instant();
+        Gate gate = gates.of(id);
+        Refusal.QueueFull full = gate.full(now).orElse(null);
+        if (full != null) {
+            // A crowd is not carried to the owner one by one to hear the same.
+            gate.turnAway();
+            outcome.accept(new Admission.Refused(full));
+            return NO_PLACE;
+        }
         String ticketId = edge + "-" + tickets.incrementAndGet();
-        Waiter waiter = new Waiter(ticketId, id, clock.instant(), bytes, deadline, gates, room, outcome);
+        Waiter waiter = new Waiter(ticketId, id, now, bytes, deadline, gates, room, outcome);
         if (waiter.admit()) {
             room.tell(new RoomEvent.Entered(waiter));
         } else {

@@ -5,6 +5,7 @@ import static dev.elasti.actors.testing.Sightings.POD;
 import static dev.elasti.actors.testing.Sightings.WEB;
 import static dev.elasti.actors.testing.Sightings.asleep;
 import static dev.elasti.actors.testing.Sightings.awake;
+import static dev.elasti.actors.testing.Sightings.specification;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.elasti.actors.domain.Refusal;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /** What becomes of the tickets of those who wait. */
 class EdgeRoomTicketsTest extends EdgeRoomFixture {
+    private static final int FULL = specification().maxWaiting();
+
     @Test
     void aRequestAsksItsOwnerForAPlace() {
         enter();
@@ -87,6 +90,56 @@ class EdgeRoomTicketsTest extends EdgeRoomFixture {
         see(awake(PORT, POD, OTHER_POD));
 
         assertThat(outcome()).isEqualTo(new Admission.Released());
+    }
+
+    @Test
+    void whoComesToAFullQueueIsRefusedWithoutTheOwner() throws Exception {
+        tellFull(FULL);
+
+        enter();
+        assertThat(outcome()).isEqualTo(new Admission.Refused(new Refusal.QueueFull(FULL, 10, Duration.ofSeconds(3))));
+        owner.expectNoMessage();
+        assertThat(gates.of(WEB).arrived()).isEqualTo(2);
+        assertThat(gates.waiting()).isZero();
+    }
+
+    @Test
+    void aFullQueueIsAskedAgainAfterAWhile() throws Exception {
+        tellFull(FULL);
+        clock.advance(SETTINGS.fullFor().plusMillis(1));
+        enter();
+
+        awaitAsked();
+    }
+
+    @Test
+    void aQueueThatMayHaveRoomIsAskedAgain() throws Exception {
+        see(asleep(PORT));
+        WaitingRoom.Place place = enter();
+        awaitAsked();
+        tellFull(FULL);
+        place.leave();
+        settle();
+        enter();
+
+        awaitAsked();
+    }
+
+    @Test
+    void aQueueThatIsFullByItsBytesMayHaveRoomForASmallerRequest() throws Exception {
+        tellFull(FULL - 1);
+        enter();
+
+        awaitAsked();
+    }
+
+    /** The owner refuses one for whom there is no room beside so many. */
+    private void tellFull(int waiting) throws Exception {
+        see(asleep(PORT));
+        enter();
+        room.tell(new EdgeMessage.RefusedFull(WEB, List.of(awaitAsked()), waiting, 10, Duration.ofSeconds(3)));
+        assertThat(outcome())
+                .isEqualTo(new Admission.Refused(new Refusal.QueueFull(waiting, 10, Duration.ofSeconds(3))));
     }
 
     @Test
