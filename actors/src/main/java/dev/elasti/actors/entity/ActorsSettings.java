@@ -55,7 +55,7 @@ public record ActorsSettings(Duration describeWithin, Policy life, Room room, Po
             Duration longestWait,
             Duration helloEvery,
             Duration condemnedAtMost,
-            Duration fullFor,
+            Duration askFullEvery,
             int maxWaiting,
             long maxWaitingBytes,
             Duration retryAfter) {
@@ -67,7 +67,7 @@ public record ActorsSettings(Duration describeWithin, Policy life, Room room, Po
             requirePositive(longestWait, "room.longest-wait");
             requirePositive(helloEvery, "room.hello-every");
             requirePositive(condemnedAtMost, "room.condemned-at-most");
-            requirePositive(fullFor, "room.full-for");
+            requirePositive(askFullEvery, "room.ask-full-every");
             requirePositive(retryAfter, "room.retry-after");
             if (maxWaiting < 1 || maxWaitingBytes < 1) {
                 throw new IllegalArgumentException(
@@ -85,7 +85,7 @@ public record ActorsSettings(Duration describeWithin, Policy life, Room room, Po
                     room.getDuration("longest-wait"),
                     room.getDuration("hello-every"),
                     room.getDuration("condemned-at-most"),
-                    room.getDuration("full-for"),
+                    room.getDuration("ask-full-every"),
                     room.getInt("max-waiting"),
                     room.getBytes("max-waiting-bytes"),
                     room.getDuration("retry-after"));

@@ -220,7 +220,7 @@ final class EdgeRoom extends AbstractMatchingBehavior<EdgeRoom.Command> {
     private void onRefused(Line line, EdgeMessage.Refused refused) {
         Refusal refusal = EdgeMessage.refusal(refused);
         if (refusal instanceof Refusal.QueueFull full && line.fullByCount(full)) {
-            line.gate.isFull(full, outside.clock().instant().plus(settings.fullFor()));
+            line.gate.isFull(full, settings.askFullEvery(), outside.clock().instant());
         }
         for (String ticketId : refused.ticketIds()) {
             Line.Turn turn = line.turns.remove(ticketId);

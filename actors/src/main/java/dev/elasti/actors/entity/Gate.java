@@ -2,12 +2,14 @@ package dev.elasti.actors.entity;
 
 import dev.elasti.actors.domain.Endpoint;
 import dev.elasti.actors.domain.Refusal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -26,10 +28,10 @@ final class Gate {
     private final LongAdder arrivals = new LongAdder();
     private final AtomicBoolean silent = new AtomicBoolean();
     private volatile Set<Endpoint> condemned = Set.of();
-    private volatile @Nullable Full full;
+    private final AtomicReference<@Nullable Full> full = new AtomicReference<>();
 
-    /** The owner's word that its queue has no room for one more, and how long that is taken for true. */
-    private record Full(Refusal.QueueFull refusal, Instant until) {}
+    /** The owner's word that its queue has no room for one more, and until when nobody asks again. */
+    private record Full(Refusal.QueueFull refusal, Duration pause, Instant until) {}
 
     /** Counts a request as in flight, unless requests wait or all are held. */
     boolean tryPass() {
@@ -54,20 +56,25 @@ final class Gate {
         arrivals.increment();
     }
 
-    /** Called by the room's actor only: until then nobody asks, unless {@link #hasRoom} is said. */
-    void isFull(Refusal.QueueFull refusal, Instant until) {
-        full = new Full(refusal, until);
+    /** The queue has no room: one request asks again after each {@code pause}, until {@link #hasRoom} is said. */
+    void isFull(Refusal.QueueFull refusal, Duration pause, Instant now) {
+        full.set(new Full(refusal, pause, now.plus(pause)));
     }
 
-    /** Called by the room's actor only: the queue may have room again. */
+    /** The queue may have room again. */
     void hasRoom() {
-        full = null;
+        full.set(null);
     }
 
-    /** {@return what the owner says to whoever would ask for a place, as far as that is known} */
+    /** {@return what the owner would say to a request for a place; empty for one that is to ask it} */
     Optional<Refusal.QueueFull> full(Instant now) {
-        Full said = full;
-        return said == null || said.until().isBefore(now) ? Optional.empty() : Optional.of(said.refusal());
+        Full said = full.get();
+        if (said == null) {
+            return Optional.empty();
+        }
+        boolean asks = said.until().isBefore(now)
+                && full.compareAndSet(said, new Full(said.refusal(), said.pause(), now.plus(said.pause())));
+        return asks ? Optional.empty() : Optional.of(said.refusal());
     }
 
     /** A waiting request leaves without having been released. */

@@ -104,12 +104,15 @@ class EdgeRoomTicketsTest extends EdgeRoomFixture {
     }
 
     @Test
-    void aFullQueueIsAskedAgainAfterAWhile() throws Exception {
+    void aFullQueueIsAskedAgainAfterAWhileByOne() throws Exception {
         tellFull(FULL);
-        clock.advance(SETTINGS.fullFor().plusMillis(1));
+        clock.advance(SETTINGS.askFullEvery().plusMillis(1));
+        enter();
         enter();
 
-        awaitAsked();
+        assertThat(outcome()).isInstanceOf(Admission.Refused.class);
+        assertThat(owner.expectMessageClass(ElastiService.Ask.class).places()).hasSize(1);
+        owner.expectNoMessage();
     }
 
     @Test
