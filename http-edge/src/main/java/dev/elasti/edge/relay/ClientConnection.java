@@ -14,9 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One client's connection: lets one {@link Conversation} at a time have it. {@link #run} does whatever can be done now; every event
- * ends in it, so that none depends on the order of the others. Backpressure is the socket's: what is not read stays there. It is no
- * stream: a stream's actor costs more than all else that a small request takes (docs/adr/0010). On the loop's thread but for {@link
- * #later}.
+ * ends in it, so that none depends on the order of the others. Backpressure is the socket's: what is not read stays there. Why it is
+ * no stream: docs/adr/0010. On the loop's thread but for {@link #later}.
  */
 public final class ClientConnection implements LinkListener {
     private final TcpLink link;
