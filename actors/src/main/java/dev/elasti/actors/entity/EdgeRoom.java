@@ -182,11 +182,11 @@ final class EdgeRoom extends AbstractMatchingBehavior<EdgeRoom.Command> {
     }
 
     private void onQueued(Line line, List<String> ticketIds) {
-        line.gate.hasRoom();
         for (String ticketId : ticketIds) {
             Line.Turn turn = line.turns.get(ticketId);
             if (turn != null) {
                 turn.acknowledged = true;
+                line.gate.hadRoom(turn.askedAt);
             }
         }
     }

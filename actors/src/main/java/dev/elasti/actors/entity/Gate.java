@@ -31,7 +31,7 @@ final class Gate {
     private final AtomicReference<@Nullable Full> full = new AtomicReference<>();
 
     /** The owner's word that its queue has no room for one more, and until when nobody asks again. */
-    private record Full(Refusal.QueueFull refusal, Duration pause, Instant until) {}
+    private record Full(Refusal.QueueFull refusal, Instant said, Duration pause, Instant until) {}
 
     /** Counts a request as in flight, unless requests wait or all are held. */
     boolean tryPass() {
@@ -58,12 +58,20 @@ final class Gate {
 
     /** The queue has no room: one request asks again after each {@code pause}, until {@link #hasRoom} is said. */
     void isFull(Refusal.QueueFull refusal, Duration pause, Instant now) {
-        full.set(new Full(refusal, pause, now.plus(pause)));
+        full.set(new Full(refusal, now, pause, now.plus(pause)));
     }
 
     /** The queue may have room again. */
     void hasRoom() {
         full.set(null);
+    }
+
+    /** The queue had room for who asked then: those who asked before it was full are told so after it is. Called by the room's actor only. */
+    void hadRoom(Instant askedAt) {
+        Full said = full.get();
+        if (said != null && askedAt.isAfter(said.said())) {
+            hasRoom();
+        }
     }
 
     /** {@return what the owner would say to a request for a place; empty for one that is to ask it} */
@@ -73,7 +81,8 @@ final class Gate {
             return Optional.empty();
         }
         boolean asks = said.until().isBefore(now)
-                && full.compareAndSet(said, new Full(said.refusal(), said.pause(), now.plus(said.pause())));
+                && full.compareAndSet(
+                        said, new Full(said.refusal(), said.said(), said.pause(), now.plus(said.pause())));
         return asks ? Optional.empty() : Optional.of(said.refusal());
     }
 

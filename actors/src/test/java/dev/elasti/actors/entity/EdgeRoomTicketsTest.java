@@ -116,6 +116,31 @@ class EdgeRoomTicketsTest extends EdgeRoomFixture {
     }
 
     @Test
+    void aQueueThatHadRoomForWhoAskedAgainIsAskedByAll() throws Exception {
+        tellFull(FULL);
+        clock.advance(SETTINGS.askFullEvery().plusMillis(1));
+        enter();
+        room.tell(new EdgeMessage.Queued(WEB, List.of(asked())));
+        settle();
+        enter();
+
+        awaitAsked();
+    }
+
+    @Test
+    void whoWasQueuedBeforeItWasFullSaysNothingOfRoom() throws Exception {
+        see(asleep(PORT));
+        enter();
+        String early = awaitAsked();
+        tellFull(FULL);
+        room.tell(new EdgeMessage.Queued(WEB, List.of(early)));
+        settle();
+        enter();
+
+        assertThat(outcome()).isInstanceOf(Admission.Refused.class);
+    }
+
+    @Test
     void aQueueThatMayHaveRoomIsAskedAgain() throws Exception {
         see(asleep(PORT));
         WaitingRoom.Place place = enter();
