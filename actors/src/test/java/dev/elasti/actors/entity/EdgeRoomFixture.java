@@ -24,6 +24,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 
 /** A room on its own: a probe stands for the way to the owner, time passes when the test says so. */
 abstract class EdgeRoomFixture {
@@ -42,6 +43,12 @@ abstract class EdgeRoomFixture {
     final ActorRef<EdgeRoom.Command> room = kit.spawn(EdgeRoom.create(
             new EdgeIdentity("edge", "10.0.0.1"), outside.with(clock), control, _ -> owner.getRef(), gates, SETTINGS));
     final WaitingRoom desk = new TicketDesk("edge", gates, room, clock, Duration.ofSeconds(1));
+
+    /** A room that still starts would see who comes meanwhile before what it is told before them. */
+    @BeforeEach
+    void begin() {
+        settle();
+    }
 
     @AfterEach
     void stop() {

@@ -67,11 +67,24 @@ final class Fields {
         return new String(bytes, valueStart(i), valueEnd(i) - valueStart(i), ISO_8859_1);
     }
 
+    /** {@return whether line {@code i} has that name, in any case} */
+    boolean named(byte[] bytes, int i, String name) {
+        int start = lineStart(i);
+        if (nameEnd(i) - start != name.length()) {
+            return false;
+        }
+        for (int k = 0; k < name.length(); k++) {
+            if (Ascii.lower(bytes[start + k]) != Ascii.lower((byte) name.charAt(k))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** {@return the value of the first line of that name} */
     Optional<String> first(byte[] bytes, String name) {
-        byte[] wanted = Ascii.bytes(name);
         for (int i = 0; i < count; i++) {
-            if (Ascii.equalsIgnoreCase(bytes, lineStart(i), nameEnd(i), wanted, 0, wanted.length)) {
+            if (named(bytes, i, name)) {
                 return Optional.of(value(bytes, i));
             }
         }

@@ -25,5 +25,10 @@ public interface Question {
 
     String fieldName(int i);
 
+    /** {@return whether that is the field's name, in any case} */
+    default boolean named(int i, String name) {
+        return fieldName(i).equalsIgnoreCase(name);
+    }
+
     String fieldValue(int i);
 }

@@ -135,6 +135,11 @@ public final class RequestHead implements Question {
     }
 
     @Override
+    public boolean named(int i, String name) {
+        return fields.named(bytes, i, name);
+    }
+
+    @Override
     public String fieldValue(int i) {
         return fields.value(bytes, i);
     }

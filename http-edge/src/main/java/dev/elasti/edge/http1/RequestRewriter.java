@@ -59,7 +59,7 @@ public final class RequestRewriter {
     public static int timesSeen(Question question, Hop hop) {
         int seen = 0;
         for (int i = 0; i < question.fieldCount(); i++) {
-            if (question.fieldName(i).equalsIgnoreCase("via")) {
+            if (question.named(i, "via")) {
                 byte[] value = question.fieldValue(i).getBytes(ISO_8859_1);
                 Elements hops = new Elements(value, 0, value.length);
                 while (hops.next()) {
