@@ -250,7 +250,6 @@ final class EdgeRoom extends AbstractMatchingBehavior<EdgeRoom.Command> {
             orders.startOver(line);
         }
         line.owner = Optional.of(owner);
-        line.gate.hasRoom();
         getContext().watch(owner);
         line.forgetAnswers(outside.clock().instant());
         talk.hello(line);
@@ -261,7 +260,6 @@ final class EdgeRoom extends AbstractMatchingBehavior<EdgeRoom.Command> {
     private void onOwnerLost(Line line) {
         Instant now = outside.clock().instant();
         line.owner = Optional.empty();
-        line.gate.hasRoom();
         line.forgetAnswers(now);
         orders.startOver(line);
         if (line.ownerLostAt.plus(settings.answerWithin()).isBefore(now)) {
@@ -292,7 +290,6 @@ final class EdgeRoom extends AbstractMatchingBehavior<EdgeRoom.Command> {
 
     private void onSaw(Line line, Sighting sighting) {
         boolean existed = line.exists();
-        line.gate.hasRoom();
         line.saw(sighting);
         if (line.exists() && !existed) {
             talk.hello(line);

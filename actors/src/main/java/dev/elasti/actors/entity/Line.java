@@ -95,6 +95,8 @@ final class Line {
     /** A stale view takes nothing back: what was seen last holds until something else is seen. */
     void saw(Sighting newest) {
         sighting = newest;
+        // Its bound may be another one now.
+        gate.hasRoom();
         switch (newest) {
             case Sighting.Seen now -> seen = Optional.of(now);
             case Sighting.Gone() -> seen = Optional.empty();
@@ -159,8 +161,9 @@ final class Line {
         return turns.values().stream().filter(turn -> !turn.acknowledged).toList();
     }
 
-    /** The owner is gone or can't be trusted to have kept its queue: every ticket needs an answer again. */
+    /** The owner is gone or can't be trusted to have kept its queue: every ticket needs an answer again, and that it was full is worth nothing. */
     void forgetAnswers(Instant now) {
+        gate.hasRoom();
         for (Turn turn : turns.values()) {
             turn.acknowledged = false;
             turn.released = false;

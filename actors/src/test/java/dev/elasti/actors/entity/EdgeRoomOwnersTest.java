@@ -6,6 +6,7 @@ import static dev.elasti.actors.testing.Sightings.TARGET;
 import static dev.elasti.actors.testing.Sightings.WEB;
 import static dev.elasti.actors.testing.Sightings.asleep;
 import static dev.elasti.actors.testing.Sightings.awake;
+import static dev.elasti.actors.testing.Sightings.specification;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.elasti.actors.ports.Admission;
@@ -105,6 +106,23 @@ class EdgeRoomOwnersTest extends EdgeRoomFixture {
         pass(SETTINGS.answerWithin());
 
         eventually(() -> assertThat(outside.scaler().wakes()).hasSize(1));
+    }
+
+    @Test
+    void whatAnUnreachableNodeHasSaidOfAFullQueueIsNotReliedOn() throws Exception {
+        see(asleep(PORT));
+        TestProbe<ElastiService.Command> first = kit.createTestProbe();
+        room.tell(new EdgeMessage.Hail(WEB, first.getRef()));
+        enter();
+        int full = specification().maxWaiting();
+        room.tell(new EdgeMessage.RefusedFull(WEB, List.of(awaitAsked()), full, 10, Duration.ofSeconds(3)));
+        assertThat(outcome()).isInstanceOf(Admission.Refused.class);
+        room.tell(new RoomEvent.NodeUnreachable(first.getRef().path().address()));
+        settle();
+        enter();
+
+        awaitAsked();
+        assertThat(outcomes).isEmpty();
     }
 
     @Test
