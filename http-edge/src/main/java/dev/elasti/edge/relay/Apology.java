@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A connection for which there is no room: whoever asks for something on it is told to come again, in the words of what it speaks,
- * and all others are closed. It costs no stream and wakes nobody. On the loop's thread.
+ * and all others are closed. It is no conversation and wakes nobody. On the loop's thread.
  */
 public final class Apology implements LinkListener {
     /** What a server of HTTP/2 begins with: SETTINGS that set nothing. */
@@ -115,11 +115,6 @@ public final class Apology implements LinkListener {
     private void over() {
         patience.cancel();
         intake.clear();
-    }
-
-    @Override
-    public void onConnected() {
-        throw new IllegalStateException("accepted connections are connected");
     }
 
     @Override

@@ -58,11 +58,6 @@ public final class ClientConnection implements LinkListener {
     }
 
     @Override
-    public void onConnected() {
-        throw new IllegalStateException("accepted connections are connected");
-    }
-
-    @Override
     public void onReceived(Chunk chunk) {
         intake.add(chunk);
         if (conversation != null && conversation.holding()) {

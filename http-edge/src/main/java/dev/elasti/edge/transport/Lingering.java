@@ -51,11 +51,6 @@ public final class Lingering implements LinkListener {
     }
 
     @Override
-    public void onConnected() {
-        throw new IllegalStateException("accepted connections are connected");
-    }
-
-    @Override
     public void onReceived(Chunk chunk) {
         dropped += chunk.size();
         chunk.release();

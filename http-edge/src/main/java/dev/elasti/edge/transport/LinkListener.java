@@ -4,8 +4,10 @@ import java.io.IOException;
 
 /** Whoever uses a {@link TcpLink}. Called on its loop's thread, maybe from within a call of {@link TcpLink#write}. */
 public interface LinkListener {
-    /** The connection that was begun by {@link TcpLink#connect} is there. */
-    void onConnected();
+    /** The connection that was begun by {@link TcpLink#connect} is there. Those that were accepted never call it. */
+    default void onConnected() {
+        throw new IllegalStateException("accepted connections are connected");
+    }
 
     /** The chunk that {@link TcpLink#read} asked for. */
     void onReceived(Chunk chunk);

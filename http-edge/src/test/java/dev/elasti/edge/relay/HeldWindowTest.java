@@ -152,11 +152,6 @@ class HeldWindowTest {
         }
 
         @Override
-        public void onConnected() {
-            connection.onConnected();
-        }
-
-        @Override
         public void onReceived(Chunk chunk) {
             taken.addAndGet(chunk.size());
             connection.onReceived(chunk);

@@ -59,9 +59,6 @@ class TcpLinkTest {
 
     private record Failing(CompletableFuture<IOException> told) implements LinkListener {
         @Override
-        public void onConnected() {}
-
-        @Override
         public void onReceived(Chunk chunk) {
             chunk.release();
             throw new IllegalStateException("on purpose");
