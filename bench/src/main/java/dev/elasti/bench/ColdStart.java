@@ -8,12 +8,14 @@ import java.nio.charset.StandardCharsets;
 /**
  * One cold start with a pod that needs no time at all: what is left is our own share.
  *
- * @param toScaleMillis from the first byte of the request to the moment at which the API server has the replicas
+ * @param toPatchMillis from the first byte of the request to the moment at which the API server has been sent the patch of the replicas
+ * @param toScaleMillis the same, until it has written them
  * @param toPodMillis from the moment at which the API server has the ready pod to the first byte at the pod
  * @param toClientMillis from there to the first byte of the answer at the client
  * @param bareWriteMillis the same write by a plain client just before: what API server and machine take without us
  */
-record ColdStart(double toScaleMillis, double toPodMillis, double toClientMillis, double bareWriteMillis) {
+record ColdStart(
+        double toPatchMillis, double toScaleMillis, double toPodMillis, double toClientMillis, double bareWriteMillis) {
     private static final byte[] REQUEST =
             "GET / HTTP/1.1\r\nHost: bench\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -37,6 +39,7 @@ record ColdStart(double toScaleMillis, double toPodMillis, double toClientMillis
                 throw new IOException("answered " + status);
             }
             return new ColdStart(
+                    (service.askedAt() - first) / 1e6,
                     (service.scaledUpAt() - first) / 1e6,
                     (origin.firstByteAt() - ready) / 1e6,
                     (answered - origin.firstByteAt()) / 1e6,

@@ -41,7 +41,8 @@ final class ColdStartBench {
         }
         System.out.printf("%ncold start, our own share, %d starts after %d (ms)%n", starts.size(), WARM_UP);
         System.out.printf("  %-40s %8s %8s %8s %14s%n", "", "p50", "p99", "goal p99", "very first");
-        print("first byte → replicas at API server", 5, starts, first, ColdStart::toScaleMillis);
+        print("first byte → patch at API server", 5, starts, first, ColdStart::toPatchMillis);
+        print("first byte → replicas written there", Double.NaN, starts, first, ColdStart::toScaleMillis);
         print("    such a write by a plain client", Double.NaN, starts, first, ColdStart::bareWriteMillis);
         print("pod ready → first byte at pod", 10, starts, first, ColdStart::toPodMillis);
         print("first byte at pod → answer at client", Double.NaN, starts, first, ColdStart::toClientMillis);

@@ -7,12 +7,15 @@ import dev.elasti.kubernetes.embedded.api.ObjectApi;
 import dev.elasti.kubernetes.embedded.api.ObjectKey;
 import dev.elasti.kubernetes.embedded.api.ResourceType;
 import dev.elasti.kubernetes.embedded.api.Write;
+import dev.elasti.kubernetes.embedded.http.HttpRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * An API server without controllers: pods come and go when the benchmark says so, to the microsecond, so that only our own
@@ -53,7 +56,10 @@ final class HandKubernetes implements AutoCloseable {
     private final ApiServer server =
             ApiServer.start(new ApiServer.Setup(0, 100_000, Duration.ofSeconds(5), () -> "127.0.0.1", pod -> ""));
 
+    private final Map<String, ServiceUnderTest> services = new ConcurrentHashMap<>();
+
     HandKubernetes() {
+        server.onRequest(this::arrived);
         apply(resource("/crd/elastiservices.elasti.truefoundry.com.yaml"));
         apply("{apiVersion: v1, kind: Namespace, metadata: {name: bench}}");
         apply("""
@@ -81,7 +87,7 @@ final class HandKubernetes implements AutoCloseable {
         apply(OBJECTS.formatted(name, podPort, 0, """
                 triggers: []
                   queue: {maxRequests: 20000}""", portName));
-        return new ServiceUnderTest(server.objects(), baseUrl(), name, podPort);
+        return service(name, podPort);
     }
 
     /** A service that sleeps, and for which no more than so many requests may wait. */
@@ -89,7 +95,7 @@ final class HandKubernetes implements AutoCloseable {
         apply(OBJECTS.formatted(name, podPort, 0, """
                 triggers: []
                   queue: {maxRequests: %d}""".formatted(maxRequests), "http"));
-        return new ServiceUnderTest(server.objects(), baseUrl(), name, podPort);
+        return service(name, podPort);
     }
 
     /** A service that is awake and behind the edge for good: its requests are counted, and never too many to be so. */
@@ -103,7 +109,7 @@ final class HandKubernetes implements AutoCloseable {
                 cooldownPeriod: 3600
                   triggers: [{type: traffic}]
                   traffic: {directForSeconds: 0, busyRequestsPerSecond: 1000000000}""", portName));
-        ServiceUnderTest service = new ServiceUnderTest(server.objects(), baseUrl(), name, podPort);
+        ServiceUnderTest service = service(name, podPort);
         service.podReady();
         return service;
     }
@@ -111,6 +117,19 @@ final class HandKubernetes implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+    }
+
+    private ServiceUnderTest service(String name, int podPort) {
+        ServiceUnderTest service = new ServiceUnderTest(server.objects(), baseUrl(), name, podPort);
+        services.put(service.scalePath(), service);
+        return service;
+    }
+
+    private void arrived(HttpRequest request) {
+        ServiceUnderTest service = request.method().equals("PATCH") ? services.get(request.path()) : null;
+        if (service != null) {
+            service.asked();
+        }
     }
 
     private void apply(String yaml) {

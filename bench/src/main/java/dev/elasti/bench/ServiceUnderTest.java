@@ -32,6 +32,7 @@ final class ServiceUnderTest {
     private final ObjectKey deployment;
     private final ObjectKey pod;
     private int bareWrites;
+    private volatile long askedAt;
     private volatile long scaledUpAt;
 
     ServiceUnderTest(ObjectApi api, String baseUrl, String name, int podPort) {
@@ -46,6 +47,23 @@ final class ServiceUnderTest {
 
     String name() {
         return name;
+    }
+
+    /** Where its replicas are written. */
+    String scalePath() {
+        return scalePath(name);
+    }
+
+    /** The API server has a request that writes its replicas. */
+    void asked() {
+        if (askedAt == 0) {
+            askedAt = System.nanoTime();
+        }
+    }
+
+    /** {@return when the API server had the request that writes the replicas, the first since the last fall} */
+    long askedAt() {
+        return askedAt;
     }
 
     /** {@return when replicas were last written as more than 0, or 0 if they are 0} */
@@ -85,7 +103,7 @@ final class ServiceUnderTest {
 
     /** Writes the replicas of a Deployment that nobody manages, with a client that does nothing else. */
     double bareWriteMillis() {
-        String uri = baseUrl + "/apis/apps/v1/namespaces/bench/deployments/" + HandKubernetes.BYSTANDER + "/scale";
+        String uri = baseUrl + scalePath(HandKubernetes.BYSTANDER);
         String patch = "{\"spec\":{\"replicas\":" + (bareWrites++ % 2 + 1) + "}}";
         HttpRequest request = HttpRequest.newBuilder(URI.create(uri))
                 .method("PATCH", HttpRequest.BodyPublishers.ofString(patch))
@@ -135,12 +153,17 @@ final class ServiceUnderTest {
         api.delete(ResourceTypes.PODS, pod, Deletion.now());
     }
 
+    private static String scalePath(String deployment) {
+        return "/apis/apps/v1/namespaces/bench/deployments/" + deployment + "/scale";
+    }
+
     private synchronized void changed(StoreEvent event) {
         if (!event.storage().equals(ResourceTypes.DEPLOYMENTS.storage())) {
             return;
         }
         if (Json.intAt(event.object(), "spec.replicas") == 0) {
             scaledUpAt = 0;
+            askedAt = 0;
         } else if (scaledUpAt == 0) {
             scaledUpAt = System.nanoTime();
             notifyAll();

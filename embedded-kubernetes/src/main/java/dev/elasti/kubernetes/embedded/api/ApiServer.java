@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +37,7 @@ public final class ApiServer implements AutoCloseable {
     private final ResourceHandler resources;
     private final HttpListener listener;
     private volatile boolean refusing;
+    private volatile Consumer<HttpRequest> onRequest = request -> {};
 
     private ApiServer(Setup setup) {
         Clock clock = Clock.systemUTC();
@@ -84,6 +86,11 @@ public final class ApiServer implements AutoCloseable {
         listener.dropConnections();
     }
 
+    /** Has {@code watcher} told of each request that arrives, before anything is done about it, on the thread of its connection. */
+    public void onRequest(Consumer<HttpRequest> watcher) {
+        onRequest = watcher;
+    }
+
     /** While on, every request is answered 503 and running watches are cut. */
     public void refuseRequests(boolean on) {
         refusing = on;
@@ -99,6 +106,7 @@ public final class ApiServer implements AutoCloseable {
     }
 
     private void handle(HttpRequest request, HttpExchange exchange) throws IOException {
+        onRequest.accept(request);
         try {
             if (refusing) {
                 throw ApiException.unavailable();
