@@ -4,10 +4,11 @@ import java.lang.ref.Cleaner;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
  * Direct buffers of one size for the sockets of one loop, used again and again, and never more than so many of them: thousands of
- * clients that send at the same moment would otherwise take all direct memory of the process. Above, buffers are small and on the heap.
+ * clients that send at the same moment would otherwise take all direct memory of the process. What there is above is smaller.
  * Used by the loop's thread only. A block that is never given back is lost to the pool, not to the garbage collector.
  */
 public final class BlockPool {
@@ -43,19 +44,30 @@ public final class BlockPool {
 
     private final int size;
     private final int atMost;
+    private final Supplier<Block> beyond;
     private final ArrayDeque<Block> free = new ArrayDeque<>();
     private final AtomicInteger existing = new AtomicInteger();
 
     /**
+     * Above its bound blocks are small and on the heap.
+     *
      * @param size bytes of a block
      * @param atMost direct blocks that there are at a time, in use or not
      */
     public BlockPool(int size, int atMost) {
         this.size = size;
         this.atMost = atMost;
+        this.beyond = () -> new Block(ByteBuffer.allocate(Math.min(size, SMALL)));
     }
 
-    /** {@return bytes of each block, but for small ones in times of need} */
+    /** Above its bound blocks are those of {@code usual}. */
+    public BlockPool(int size, int atMost, BlockPool usual) {
+        this.size = size;
+        this.atMost = atMost;
+        this.beyond = usual::take;
+    }
+
+    /** {@return bytes of each block, but for smaller ones in times of need} */
     public int size() {
         return size;
     }
@@ -64,7 +76,7 @@ public final class BlockPool {
     public Block take() {
         Block block = free.poll();
         if (block == null) {
-            block = existing.get() < atMost ? direct() : new Block(ByteBuffer.allocate(Math.min(size, SMALL)));
+            block = existing.get() < atMost ? direct() : beyond.get();
         }
         block.users = 1;
         block.memory.clear();

@@ -53,6 +53,7 @@ public final class EventLoop implements Executor, AutoCloseable {
     private final Queue<Runnable> foreign = new ConcurrentLinkedQueue<>();
     private final Timers timers = new Timers();
     private final BlockPool blocks;
+    private final BlockPool bulkBlocks;
     /** Whether the next foreign task must wake the selector. */
     private final AtomicBoolean asleep = new AtomicBoolean();
 
@@ -62,11 +63,13 @@ public final class EventLoop implements Executor, AutoCloseable {
      * @param index which of the loops it is, from 0
      * @param batch tasks run at most between two looks at the sockets
      * @param blocks where this loop's sockets get their buffers from
+     * @param bulkBlocks the same for those that pour
      */
-    public EventLoop(int index, int batch, BlockPool blocks) {
+    EventLoop(int index, int batch, BlockPool blocks, BlockPool bulkBlocks) {
         this.index = index;
         this.batch = batch;
         this.blocks = blocks;
+        this.bulkBlocks = bulkBlocks;
         try {
             this.selector = Selector.open();
         } catch (IOException e) {
@@ -89,6 +92,11 @@ public final class EventLoop implements Executor, AutoCloseable {
     /** {@return the buffers of this loop} On the loop's thread only. */
     public BlockPool blocks() {
         return blocks;
+    }
+
+    /** {@return larger ones, for connections of which more comes than fits into one of the others} On the loop's thread only. */
+    public BlockPool bulkBlocks() {
+        return bulkBlocks;
     }
 
     /** {@return whether the caller runs on this loop} */

@@ -30,8 +30,7 @@ public final class EventLoops implements AutoCloseable {
     /** Starts the loops and makes their dispatchers known to {@code system}. */
     public static EventLoops start(ActorSystem system, LoopSettings settings) {
         EventLoops all = new EventLoops(IntStream.range(0, settings.effectiveCount())
-                .mapToObj(index -> new EventLoop(
-                        index, settings.batch(), new BlockPool(settings.blockBytes(), settings.pooledBlocks())))
+                .mapToObj(index -> loop(index, settings))
                 .toList());
         Dispatchers dispatchers = system.dispatchers();
         for (EventLoop loop : all.loops) {
@@ -44,6 +43,12 @@ public final class EventLoops implements AutoCloseable {
             loop.start();
         }
         return all;
+    }
+
+    private static EventLoop loop(int index, LoopSettings settings) {
+        BlockPool blocks = new BlockPool(settings.blockBytes(), settings.blocksOfALoop());
+        BlockPool bulkBlocks = new BlockPool(settings.bulkBlockBytes(), settings.bulkBlocksOfALoop(), blocks);
+        return new EventLoop(index, settings.batch(), blocks, bulkBlocks);
     }
 
     /** {@return the id of the dispatcher whose actors run on {@code loop}} */

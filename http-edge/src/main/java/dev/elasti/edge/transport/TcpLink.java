@@ -37,6 +37,9 @@ public final class TcpLink {
     private boolean flushDue;
     private boolean reading;
     private boolean inLine;
+    /** Whether the last read filled its block: more is there, as a rule. */
+    private boolean pours;
+
     private boolean finished;
     private boolean owesDrained;
     private boolean outputEnds;
@@ -327,11 +330,12 @@ public final class TcpLink {
     }
 
     private void receive() {
-        BlockPool.Block block = loop.blocks().take();
+        BlockPool.Block block = (pours ? loop.bulkBlocks() : loop.blocks()).take();
         int count;
         try {
             count = channel.read(
                     block.memory().limit(Math.min(readAtMost, block.memory().capacity())));
+            pours = count >= loop.blocks().size();
         } catch (IOException e) {
             block.release();
             fail(e);

@@ -45,6 +45,20 @@ class BlockPoolTest {
     }
 
     @Test
+    void whereManyBulkBlocksAreInUseTheNextOnesAreThoseOfTheUsualPool() {
+        BlockPool bulk = new BlockPool(4 * SIZE, 1, pool);
+        BlockPool.Block first = bulk.take();
+        BlockPool.Block second = bulk.take();
+        second.release();
+        first.release();
+
+        assertThat(first.memory().capacity()).isEqualTo(4 * SIZE);
+        assertThat(second.memory().capacity()).isEqualTo(SIZE);
+        assertThat(pool.take()).isSameAs(second);
+        assertThat(bulk.take()).isSameAs(first);
+    }
+
+    @Test
     void afterTheRushBlocksAreLargeAgain() {
         List<BlockPool.Block> taken =
                 Stream.generate(pool::take).limit(AT_MOST + 2).toList();
