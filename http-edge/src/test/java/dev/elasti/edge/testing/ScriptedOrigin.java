@@ -91,7 +91,7 @@ public final class ScriptedOrigin implements AutoCloseable {
         }
     }
 
-    private static void play(Script script, RawClient connection) {
+    static void play(Script script, RawClient connection) {
         try (connection) {
             script.play(connection);
         } catch (IOException _) {
