@@ -32,6 +32,9 @@ final class Box implements AutoCloseable {
     /** Of the loopback networks that the nodes' addresses are taken from: well above those that embedded clusters begin with. */
     private static final int FIRST_NETWORK = 100;
 
+    /** The exit code of HotSpot with ExitOnOutOfMemoryError. */
+    static final int OUT_OF_MEMORY = 3;
+
     /** How Pekko's log begins to tell of a message that could not leave or could not be read. */
     private static final String NOT_SENT = "Failed to serialize";
 
@@ -178,6 +181,13 @@ final class Box implements AutoCloseable {
         alive.remove(node);
         node.kill();
         node.awaitEnd();
+    }
+
+    /** Has the node run out of memory. {@return its exit code} */
+    int exhaust(ChildJvm node) {
+        alive.remove(node);
+        node.tell("exhaust");
+        return node.awaitEnd();
     }
 
     /** SIGTERM; returns at once. It still answers while it goes, but nobody but the caller asks it any more. */

@@ -25,6 +25,9 @@ import java.util.stream.Stream;
 final class ChildJvm implements AutoCloseable {
     private static final int END_OF_LOG = 60;
 
+    /** What a node is started with in production, seen from this module's folder. */
+    private static final Path IMAGE_OPTIONS = Path.of("..", "image", "jvm.options");
+
     private final String name;
     private final Path log;
     private final Process process;
@@ -42,20 +45,15 @@ final class ChildJvm implements AutoCloseable {
     }
 
     /**
-     * Starts a JVM with this one's class path.
+     * Starts a JVM with this one's class path and the image's options, and with less memory and a quicker compiler.
      *
      * @param main the program
      * @param folder where its log goes
      * @param properties system properties, which override its configuration
      */
     static ChildJvm start(Class<?> main, String name, Path folder, Map<String, String> properties) {
-        List<String> command = new ArrayList<>(List.of(
-                java(),
-                "--sun-misc-unsafe-memory-access=allow",
-                "--enable-native-access=ALL-UNNAMED",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx256m"));
+        List<String> command = new ArrayList<>(
+                List.of(java(), "@" + IMAGE_OPTIONS.toAbsolutePath(), "-XX:TieredStopAtLevel=1", "-Xmx256m"));
         properties.forEach((key, value) -> command.add("-D" + key + "=" + value));
         command.addAll(List.of("-cp", classPath(), main.getName()));
         Path log = folder.resolve(name + ".log");
@@ -100,9 +98,7 @@ final class ChildJvm implements AutoCloseable {
      */
     String ask(String command) {
         try {
-            commands.write(command);
-            commands.newLine();
-            commands.flush();
+            write(command);
             Optional<String> answer = answers.poll(Patience.LIMIT.toMillis(), TimeUnit.MILLISECONDS);
             if (answer == null) {
                 throw new IOException("it hangs");
@@ -113,6 +109,21 @@ final class ChildJvm implements AutoCloseable {
         } catch (InterruptedException e) {
             throw interrupted(e);
         }
+    }
+
+    /** Sends a command that has no answer. */
+    void tell(String command) {
+        try {
+            write(command);
+        } catch (IOException e) {
+            throw new IllegalStateException(name + " does not take '" + command + "'; " + endOfLog(), e);
+        }
+    }
+
+    private void write(String command) throws IOException {
+        commands.write(command);
+        commands.newLine();
+        commands.flush();
     }
 
     /** SIGKILL: no shutdown hook, no good-bye. */

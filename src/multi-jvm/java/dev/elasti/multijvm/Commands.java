@@ -28,6 +28,7 @@ import org.apache.pekko.cluster.typed.Cluster;
  *   <li>{@code owns shop/web}: whether that entity lives here
  *   <li>{@code service shop/web}: {@code phase waiting edges edge-port}, as the owner says, wherever it lives
  *   <li>{@code ready}: the status of its readiness check
+ *   <li>{@code exhaust}: nothing any more; it takes all memory that there is
  * </ul>
  */
 final class Commands {
@@ -55,6 +56,7 @@ final class Commands {
                 case "owns" -> Boolean.toString(owned().contains(words.getFirst()));
                 case "service" -> service(words.getFirst());
                 case "ready" -> Integer.toString(ready());
+                case "exhaust" -> exhaust();
                 default -> "no such command: " + command;
             };
         } catch (IOException | RuntimeException e) {
@@ -98,6 +100,13 @@ final class Commands {
                 Integer.toString(view.waiting()),
                 Integer.toString(view.edges()),
                 port.isEmpty() ? "-" : port);
+    }
+
+    private static String exhaust() {
+        Object[] kept = {};
+        while (true) {
+            kept = new Object[] {kept, new byte[1 << 20]};
+        }
     }
 
     private int ready() throws IOException {

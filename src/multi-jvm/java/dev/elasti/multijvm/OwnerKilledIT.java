@@ -55,6 +55,22 @@ class OwnerKilledIT {
         }
     }
 
+    /** A JVM that has thrown an OutOfMemoryError somewhere can live on, be a member, own entities, and do nothing for them. */
+    @Test
+    void anOwnerWithoutMemoryEndsAndThoseWhoWaitAreAnsweredByTheNextOne() {
+        try (Box box = Box.start(Map.of())) {
+            ChildJvm owner = box.owner();
+            ChildJvm edge = box.others(owner).getFirst();
+            CompletableFuture<Request.Answer> answer = box.hold(edge, "order 1");
+
+            assertThat(box.exhaust(owner)).isEqualTo(Box.OUT_OF_MEMORY);
+            box.openGate();
+
+            Request.assertServed(answer, "order 1");
+            assertThat(box.served()).containsExactly("order 1");
+        }
+    }
+
     @Test
     void anEdgeWithoutAnOwnerWakesTheServiceItself() {
         try (Box box = Box.start(NO_DECISION)) {

@@ -17,7 +17,6 @@ class LoopSettingsTest {
 
         assertThat(each * loops).isLessThanOrEqualTo(settings.pooledBytes());
         assertThat(settings.blocksOfALoop()).isPositive();
-        assertThat(settings.bulkBlocksOfALoop()).isPositive();
     }
 
     @ParameterizedTest
