@@ -330,7 +330,9 @@ public final class TcpLink {
     }
 
     private void receive() {
-        BlockPool.Block block = (pours ? loop.bulkBlocks() : loop.blocks()).take();
+        // No larger one for who may not bring more than the other holds.
+        boolean bulk = pours && readAtMost > loop.blocks().size();
+        BlockPool.Block block = (bulk ? loop.bulkBlocks() : loop.blocks()).take();
         int count;
         try {
             count = channel.read(

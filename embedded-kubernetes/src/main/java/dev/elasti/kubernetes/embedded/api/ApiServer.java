@@ -37,7 +37,7 @@ public final class ApiServer implements AutoCloseable {
     private final ResourceHandler resources;
     private final HttpListener listener;
     private volatile boolean refusing;
-    private volatile Consumer<HttpRequest> onRequest = request -> {};
+    private volatile Consumer<HttpRequest> onRequest = _ -> {};
 
     private ApiServer(Setup setup) {
         Clock clock = Clock.systemUTC();
