@@ -115,6 +115,36 @@ class ColdConnectionTest {
     }
 
     @Test
+    void aWindowThatAClientChangesWhileThePodBeginsToSpeakReachesThePodInItsOrder() throws Exception {
+        byte[] closed = {0, 4, 0, 0, 0, 0};
+        byte[] open = {0, 4, 0, 0, 0, 1};
+        try (Talk client =
+                client().say(new Wire().frame(Frame.SETTINGS, 0, 0, closed).get(1, "shop"))) {
+            awaitWaiting();
+            assertThat(client.hear().frame()).isEqualTo(new Frame(6, Frame.SETTINGS, 0, 0));
+            assertThat(client.hear().frame()).isEqualTo(new Frame(0, Frame.SETTINGS, Frame.ACK, 0));
+            wake();
+            edge.room().releaseAll();
+            try (Talk atPod = new Talk(pod.accept())) {
+                atPod.socket().read(24);
+                atPod.say(new Wire().settings());
+                assertThat(client.hear().frame().flags()).as("the pod's own").isZero();
+                client.say(new Wire().frame(Frame.SETTINGS, 0, 0, open));
+                Talk.Heard first = atPod.hear();
+                assertThat(first.type()).isEqualTo(Frame.SETTINGS);
+                assertThat(first.number(2)).isZero();
+                assertThat(atPod.hear().type()).isEqualTo(Frame.HEADERS);
+                Talk.Heard then = atPod.hear();
+                assertThat(then.type()).isEqualTo(Frame.SETTINGS);
+                assertThat(then.number(2)).isEqualTo(1);
+                atPod.say(new Wire().settingsAck().settingsAck().ping(1));
+                assertThat(client.hear().frame()).isEqualTo(new Frame(0, Frame.SETTINGS, Frame.ACK, 0));
+                assertThat(client.hear().type()).as("one ACK for each").isEqualTo(Frame.PING);
+            }
+        }
+    }
+
+    @Test
     void aClientThatTakesAllBackGivesItsPlaceUpAndMayAskAgain() throws Exception {
         Wire wire = new Wire();
         try (Talk client = client().say(wire.settings().get(1, "shop").get(3, "shop"))) {

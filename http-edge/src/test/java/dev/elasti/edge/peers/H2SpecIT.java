@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -22,6 +24,14 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class H2SpecIT {
     private static final int CASES = 145;
+
+    /**
+     * This case takes the next SETTINGS frame for the ACK that it waits for. Where the edge has spoken first, the pod's own SETTINGS may
+     * come before that ACK, as further SETTINGS of any server may (RFC 9113 §6.5). What becomes of such a change is shown by
+     * {@code ColdConnectionTest}.
+     */
+    private static final String ALLOWS_NO_SETTINGS_BETWEEN =
+            "http2/6.9.2: Changes SETTINGS_INITIAL_WINDOW_SIZE after sending HEADERS frame";
 
     @TempDir
     Path folder;
@@ -70,7 +80,7 @@ class H2SpecIT {
         try (Porter _ = new Porter(edge.room())) {
             behind = spec.against(port);
         }
-        assertThat(alone.failed()).containsAll(behind.failed());
+        assertThat(alone.failed()).containsAll(wrong(behind));
     }
 
     /** Each request has to be read there. */
@@ -79,7 +89,13 @@ class H2SpecIT {
         H2Spec.Outcome alone = spec.against(server.endpoint().port());
         int port = edge.edge().sharedAddress().getPort();
         edge.routing().host("127.0.0.1:" + port, EdgeFixture.SHOP, server.endpoint());
-        assertThat(alone.failed()).containsAll(spec.against(port).failed());
+        assertThat(alone.failed()).containsAll(wrong(spec.against(port)));
+    }
+
+    private static Set<String> wrong(H2Spec.Outcome behind) {
+        Set<String> failed = new TreeSet<>(behind.failed());
+        failed.remove(ALLOWS_NO_SETTINGS_BETWEEN);
+        return failed;
     }
 
     /** Lets everybody go who waits. */
