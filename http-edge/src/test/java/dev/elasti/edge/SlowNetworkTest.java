@@ -26,7 +26,8 @@ class SlowNetworkTest {
 
     @BeforeEach
     void start() throws Exception {
-        edge = EdgeFixture.start("elasti.edge.relay.connect-within = 30s");
+        // One loop: of two requests for two pods each goes to another one first.
+        edge = EdgeFixture.start("elasti.edge { relay.connect-within = 30s, loops.count = 1 }");
         edge.shop();
     }
 

@@ -52,16 +52,8 @@ public final class Deaf implements AutoCloseable {
         for (Socket socket : queue) {
             socket.close();
         }
-        Thread.ofVirtual().start(() -> {
-            try {
-                while (true) {
-                    RawClient connection = new RawClient(server.accept());
-                    Thread.ofVirtual().start(() -> ScriptedOrigin.play(script, connection));
-                }
-            } catch (IOException _) {
-                // Closed.
-            }
-        });
+        // Ends with our own end: it is the same socket.
+        var _ = ScriptedOrigin.start(server, script);
     }
 
     @Override

@@ -51,7 +51,12 @@ public final class ScriptedOrigin implements AutoCloseable {
     }
 
     private static ScriptedOrigin start(int port, @Nullable Script script) throws IOException {
-        ScriptedOrigin origin = new ScriptedOrigin(new ServerSocket(port, 1024, InetAddress.getLoopbackAddress()));
+        return start(new ServerSocket(port, 1024, InetAddress.getLoopbackAddress()), script);
+    }
+
+    /** Accepts connections of a socket that is bound already. */
+    static ScriptedOrigin start(ServerSocket server, @Nullable Script script) {
+        ScriptedOrigin origin = new ScriptedOrigin(server);
         Thread.ofVirtual().start(() -> origin.acceptAll(script));
         return origin;
     }
@@ -91,7 +96,7 @@ public final class ScriptedOrigin implements AutoCloseable {
         }
     }
 
-    static void play(Script script, RawClient connection) {
+    private static void play(Script script, RawClient connection) {
         try (connection) {
             script.play(connection);
         } catch (IOException _) {
