@@ -98,25 +98,21 @@ final class Round {
         return !took.isEmpty();
     }
 
-    /** The edge is out of the path: the Service's proxy opens connections to pods only. */
+    /**
+     * The edge is out of the path: the Service's proxy opens connections to pods only. The phase is there first; its
+     * EndpointSlice is written next, and then the proxy follows.
+     */
     private boolean direct(ServiceView service) {
-        long before = throughTheEdge(service);
+        if (!Screen.await(PATIENCE, () -> sandbox.podsOnly(now(service)))) {
+            out.printf("%-14s %s%n", "one more", "NOT SENT, the edge stays in the path");
+            return false;
+        }
+        long before = sandbox.throughTheEdge(now(service));
         OneRequest.Result result = send(service, 1).getFirst();
         judge(result, body(0));
-        boolean direct = throughTheEdge(service) == before;
+        boolean direct = sandbox.throughTheEdge(now(service)) == before;
         out.printf("%-14s %s%n", "one more", direct ? "straight to the pod" : "STILL THROUGH THE EDGE");
         return direct;
-    }
-
-    private long throughTheEdge(ServiceView service) {
-        return sandbox.services().stream()
-                .filter(now -> now.namespace().equals(service.namespace())
-                        && now.name().equals(service.name()))
-                .flatMap(now -> sandbox.connections(now).entrySet().stream()
-                        .filter(entry ->
-                                now.edgePorts().containsValue(entry.getKey().getPort())))
-                .mapToLong(entry -> entry.getValue())
-                .sum();
     }
 
     private List<OneRequest.Result> send(ServiceView service, int count) {

@@ -87,11 +87,34 @@ final class Sandbox implements AutoCloseable {
                 .toList();
     }
 
-    /** {@return connections made through its Service so far, by the backend they went to} */
-    Map<InetSocketAddress, Long> connections(ServiceView service) {
+    /** {@return whether its Service gives new connections to pods, and none to the edge, at this moment} */
+    boolean podsOnly(ServiceView service) {
+        List<InetSocketAddress> backends = service.edgePorts().keySet().stream()
+                .flatMap(port -> cluster.backends(service.namespace(), service.service(), port).stream())
+                .toList();
+        return !backends.isEmpty() && backends.stream().noneMatch(backend -> isEdge(service, backend));
+    }
+
+    /** {@return connections made through its Service so far that went to the edge} */
+    long throughTheEdge(ServiceView service) {
+        return connections(service, true);
+    }
+
+    /** {@return connections made through its Service so far that went to a pod} */
+    long straightToPods(ServiceView service) {
+        return connections(service, false);
+    }
+
+    private long connections(ServiceView service, boolean toTheEdge) {
         return service.edgePorts().keySet().stream()
                 .flatMap(port -> cluster.connections(service.namespace(), service.service(), port).entrySet().stream())
-                .collect(java.util.stream.Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, Long::sum));
+                .filter(made -> isEdge(service, made.getKey()) == toTheEdge)
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+    }
+
+    private static boolean isEdge(ServiceView service, InetSocketAddress backend) {
+        return service.edgePorts().containsValue(backend.getPort());
     }
 
     /** {@return whether the services are the samples, which send a body back byte for byte} */

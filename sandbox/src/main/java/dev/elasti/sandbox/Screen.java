@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
@@ -116,12 +115,7 @@ final class Screen {
     }
 
     private String connections(ServiceView service) {
-        Map<Boolean, Long> byEdge = sandbox.connections(service).entrySet().stream()
-                .collect(Collectors.partitioningBy(
-                        entry ->
-                                service.edgePorts().containsValue(entry.getKey().getPort()),
-                        Collectors.summingLong(Map.Entry::getValue)));
-        return byEdge.get(false) + " / " + byEdge.get(true);
+        return sandbox.straightToPods(service) + " / " + sandbox.throughTheEdge(service);
     }
 
     private String hints(List<ServiceView> services) {
