@@ -38,14 +38,14 @@ record ColdStart(
             if (!status.equals("HTTP/1.1 200")) {
                 throw new IOException("answered " + status);
             }
-            return new ColdStart(
+            ColdStart start = new ColdStart(
                     (service.askedAt() - first) / 1e6,
                     (service.scaledUpAt() - first) / 1e6,
                     (origin.firstByteAt() - ready) / 1e6,
                     (answered - origin.firstByteAt()) / 1e6,
                     bareWrite);
-        } finally {
             service.fallAsleep();
+            return start;
         }
     }
 }

@@ -24,7 +24,7 @@ public final class TcpLink {
 
     private final EventLoop loop;
     private final SocketChannel channel;
-    private final Unsent unsent = new Unsent();
+    private final Unsent unsent;
     private final Runnable flush = this::flushLater;
     private final Runnable receive = this::receiveInTurn;
     private @Nullable Runnable onClosed;
@@ -49,6 +49,7 @@ public final class TcpLink {
     private TcpLink(EventLoop loop, SocketChannel channel) {
         this.loop = loop;
         this.channel = channel;
+        this.unsent = new Unsent(loop.blocks());
         this.resetWatch = new ResetWatch(loop, interest);
     }
 

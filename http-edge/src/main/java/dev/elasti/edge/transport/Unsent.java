@@ -1,5 +1,6 @@
 package dev.elasti.edge.transport;
 
+import dev.elasti.edge.loop.BlockPool;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -14,11 +15,19 @@ final class Unsent {
     private static final int GATHERED = 16;
     private static final int SMALL = 512;
     private static final int TAIL_BYTES = 8 * 1024;
+    /** So few bytes are cheaper to copy than to be told of piece by piece: a tenth of what a small answer costs in all. No block is smaller. */
+    private static final int JOINED = 4 * 1024;
 
+    private final BlockPool blocks;
     private final ArrayDeque<Chunk> chunks = new ArrayDeque<>(4);
     private long bytes;
     /** The memory of the last chunk, if that is one of small pieces. */
     private @Nullable ByteBuffer tail;
+
+    /** @param blocks where pieces are put together */
+    Unsent(BlockPool blocks) {
+        this.blocks = blocks;
+    }
 
     long bytes() {
         return bytes;
@@ -64,7 +73,14 @@ final class Unsent {
     }
 
     private long sendSome(SocketChannel channel) throws IOException {
-        long sent = chunks.size() == 1 ? channel.write(chunks.getFirst().bytes()) : channel.write(gathered());
+        long sent;
+        if (chunks.size() == 1) {
+            sent = channel.write(chunks.getFirst().bytes());
+        } else if (bytes <= JOINED) {
+            sent = sendJoined(channel);
+        } else {
+            sent = channel.write(gathered());
+        }
         bytes -= sent;
         for (Chunk first = chunks.peek(); first != null && first.size() == 0; first = chunks.peek()) {
             chunks.poll();
@@ -72,6 +88,27 @@ final class Unsent {
         }
         if (chunks.isEmpty()) {
             tail = null;
+        }
+        return sent;
+    }
+
+    private int sendJoined(SocketChannel channel) throws IOException {
+        BlockPool.Block block = blocks.take();
+        int sent;
+        try {
+            ByteBuffer joined = block.memory();
+            for (Chunk chunk : chunks) {
+                joined.put(chunk.bytes().duplicate());
+            }
+            sent = channel.write(joined.flip());
+        } finally {
+            block.release();
+        }
+        int left = sent;
+        for (Chunk chunk : chunks) {
+            int gone = Math.min(left, chunk.size());
+            chunk.bytes().position(chunk.bytes().position() + gone);
+            left -= gone;
         }
         return sent;
     }

@@ -2,10 +2,12 @@ package dev.elasti.edge.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.elasti.edge.loop.BlockPool;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -15,7 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class UnsentTest {
-    private final Unsent unsent = new Unsent();
+    private final BlockPool blocks = new BlockPool(4096, 2);
+    private final Unsent unsent = new Unsent(blocks);
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
     private final ByteArrayOutputStream came = new ByteArrayOutputStream();
     private final SocketChannel here;
@@ -71,6 +74,41 @@ class UnsentTest {
         sendAll();
 
         assertThat(came.toByteArray()).isEqualTo(written.toByteArray());
+    }
+
+    @Test
+    void aHeadAndItsBodyArriveInOrderWhateverTheSocketTakes() throws IOException {
+        here.setOption(StandardSocketOptions.SO_SNDBUF, 1);
+        Random random = new Random(5);
+        for (int i = 0; i < 3_000; i++) {
+            byte[] head = new byte[1 + random.nextInt(2_000)];
+            byte[] body = new byte[1 + random.nextInt(2_000)];
+            random.nextBytes(head);
+            random.nextBytes(body);
+            add(head);
+            add(body);
+            unsent.sendTo(here);
+            if (random.nextInt(8) == 0) {
+                read();
+            }
+        }
+
+        sendAll();
+
+        assertThat(came.toByteArray()).isEqualTo(written.toByteArray());
+    }
+
+    @Test
+    void whatPiecesArePutTogetherInIsUsedAgain() throws IOException {
+        BlockPool.Block before = blocks.take();
+        before.release();
+        add(new byte[] {1});
+        add(new byte[] {2});
+
+        sendAll();
+
+        assertThat(blocks.take()).isSameAs(before);
+        assertThat(came.toByteArray()).containsExactly(1, 2);
     }
 
     @Test
