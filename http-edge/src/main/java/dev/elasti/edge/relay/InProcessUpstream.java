@@ -77,6 +77,11 @@ final class InProcessUpstream implements Upstream {
     }
 
     @Override
+    public boolean sent() {
+        return true;
+    }
+
+    @Override
     public void read() {
         end().wanted.invoke(Done.getInstance());
     }

@@ -80,6 +80,11 @@ final class SocketUpstream implements Upstream, LinkListener {
     }
 
     @Override
+    public boolean sent() {
+        return link().unsentBytes() == 0;
+    }
+
+    @Override
     public void read() {
         link().read();
     }

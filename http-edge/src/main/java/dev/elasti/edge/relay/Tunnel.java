@@ -7,7 +7,7 @@ import java.time.Duration;
 final class Tunnel {
     /** Hears of the end, once. */
     interface Owner {
-        /** Both sides have ended, and all bytes were handed on. */
+        /** Both sides have ended, and all bytes were handed on: those to the pod are out of the edge. */
         void tunnelOver();
 
         /** It broke off on the way: both sides must see that something is missing. */
@@ -43,7 +43,7 @@ final class Tunnel {
         IOException broken = upstream.broken();
         if (broken != null && upstream.intake().isEmpty()) {
             owner.tunnelBroken("the pod broke the tunnel off: " + broken.getMessage());
-        } else if (upEnded && downEnded) {
+        } else if (upEnded && downEnded && upstream.sent()) {
             owner.tunnelOver();
         }
     }

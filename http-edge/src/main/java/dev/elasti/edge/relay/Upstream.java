@@ -17,8 +17,11 @@ interface Upstream {
 
     void write(Chunk chunk);
 
-    /** Sends FIN after what was written. */
+    /** Sends FIN after what was written. A signal follows when all of it is {@link #sent}. */
     void endOutput();
+
+    /** {@return whether nothing that was written would be lost by closing it} */
+    boolean sent();
 
     /** Asks for more bytes; a signal follows when they are in {@link #intake}. */
     void read();

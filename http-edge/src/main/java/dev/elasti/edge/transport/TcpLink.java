@@ -190,11 +190,12 @@ public final class TcpLink {
         return true;
     }
 
-    /** Sends FIN after what was written. */
+    /** Sends FIN after what was written. If the socket does not take all of it at once, {@code onDrained} follows when it has. */
     public void endOutput() {
         if (!outputEnds) {
             outputEnds = true;
             flush();
+            owesDrained |= !closed && unsent.bytes() > 0;
         }
     }
 

@@ -32,6 +32,16 @@ public final class RawClient implements AutoCloseable {
         return new RawClient(socket);
     }
 
+    /** {@return the port at this end} */
+    public int port() {
+        return socket.getLocalPort();
+    }
+
+    /** {@return the port at the other end} */
+    public int peerPort() {
+        return socket.getPort();
+    }
+
     public RawClient send(String bytes) throws IOException {
         return send(bytes.getBytes(ISO_8859_1));
     }
