@@ -29,6 +29,7 @@ public final class ApiCalls {
     public static final String MERGE_PATCH = "application/merge-patch+json";
     public static final String APPLY_PATCH = "application/apply-patch+yaml";
 
+    private static final String NAMESPACES = "/namespaces/";
     private static final int MAX_CAUSE = 500;
 
     private final HttpClient http;
@@ -75,24 +76,24 @@ public final class ApiCalls {
     }
 
     public CompletionStage<ApiAnswer> get(String path) {
-        return send(http.newHttpRequestBuilder().uri(base + path).method("GET", null, null));
+        return send(path, http.newHttpRequestBuilder().uri(base + path).method("GET", null, null));
     }
 
     public CompletionStage<ApiAnswer> delete(String path) {
-        return send(http.newHttpRequestBuilder().uri(base + path).method("DELETE", JSON, "{}"));
+        return send(path, http.newHttpRequestBuilder().uri(base + path).method("DELETE", JSON, "{}"));
     }
 
     public CompletionStage<ApiAnswer> post(String path, JsonNode body) {
-        return send(http.newHttpRequestBuilder().uri(base + path).method("POST", JSON, body.toString()));
+        return send(path, http.newHttpRequestBuilder().uri(base + path).method("POST", JSON, body.toString()));
     }
 
     public CompletionStage<ApiAnswer> put(String path, JsonNode body) {
-        return send(http.newHttpRequestBuilder().uri(base + path).method("PUT", JSON, body.toString()));
+        return send(path, http.newHttpRequestBuilder().uri(base + path).method("PUT", JSON, body.toString()));
     }
 
     /** @param type one of the {@code …_PATCH} content types */
     public CompletionStage<ApiAnswer> patch(String path, String type, JsonNode body) {
-        return send(http.newHttpRequestBuilder().uri(base + path).method("PATCH", type, body.toString()));
+        return send(path, http.newHttpRequestBuilder().uri(base + path).method("PATCH", type, body.toString()));
     }
 
     /** {@return {@code text} as one segment of a path or one value of a query} */
@@ -100,8 +101,19 @@ public final class ApiCalls {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    private CompletionStage<ApiAnswer> send(HttpRequest.Builder request) {
-        return turnstile.pass(urgency, () -> sendNow(request));
+    /** {@return the namespace that what is at this path is in; empty if it is in none} */
+    static String namespace(String path) {
+        int before = path.indexOf(NAMESPACES);
+        if (before < 0) {
+            return "";
+        }
+        int from = before + NAMESPACES.length();
+        int to = path.indexOf('/', from);
+        return path.substring(from, to < 0 ? path.length() : to);
+    }
+
+    private CompletionStage<ApiAnswer> send(String path, HttpRequest.Builder request) {
+        return turnstile.pass(urgency, namespace(path), () -> sendNow(request));
     }
 
     private CompletionStage<ApiAnswer> sendNow(HttpRequest.Builder request) {

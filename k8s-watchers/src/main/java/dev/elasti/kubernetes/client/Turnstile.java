@@ -3,8 +3,6 @@ package dev.elasti.kubernetes.client;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -14,9 +12,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets so many calls through at a time, the most urgent first, and among those in the order they came. When hundreds of services
- * wake at once this is what lets their replicas be written before anything is said about it; an API server takes about a hundred requests
- * at a time on one connection (Go's HTTP/2 server), and fewer of one user (API priority and fairness). Any thread; nothing blocks.
+ * Lets so many calls through at a time: the most urgent first, of those one of each namespace in turn, and within it in the order they came.
+ * When hundreds of services wake at once this is what lets their replicas be written before anything is said about it, and when all of
+ * them are one tenant's, what lets another's wake pass between theirs. An API server takes about a hundred requests at a time on one
+ * connection (Go's HTTP/2 server), and fewer of one user (API priority and fairness). Any thread; nothing blocks.
  */
 final class Turnstile {
     private record Waiting(
@@ -25,7 +24,7 @@ final class Turnstile {
     private final int width;
     private final Duration patience;
     private final LongSupplier nanoClock;
-    private final Map<Urgency, Deque<Waiting>> lines = new EnumMap<>(Urgency.class);
+    private final Map<Urgency, Line<Waiting>> lines = new EnumMap<>(Urgency.class);
     private int underWay;
     /** Somebody lets those through who may go: calls that end at once must not pile up on one stack. */
     private boolean letting;
@@ -39,15 +38,18 @@ final class Turnstile {
         this.patience = patience;
         this.nanoClock = nanoClock;
         for (Urgency urgency : Urgency.values()) {
-            lines.put(urgency, new ArrayDeque<>());
+            lines.put(urgency, new Line<>());
         }
     }
 
-    /** @param call makes the call; must not block, and neither it nor its stage may fail */
-    CompletionStage<ApiAnswer> pass(Urgency urgency, Supplier<CompletionStage<ApiAnswer>> call) {
+    /**
+     * @param namespace whose call it is; empty for what is in none
+     * @param call makes the call; must not block, and neither it nor its stage may fail
+     */
+    CompletionStage<ApiAnswer> pass(Urgency urgency, String namespace, Supplier<CompletionStage<ApiAnswer>> call) {
         Waiting waiting = new Waiting(call, nanoClock.getAsLong(), new CompletableFuture<>());
         synchronized (lines) {
-            line(urgency).add(waiting);
+            line(urgency).add(namespace, waiting);
         }
         letThrough();
         return waiting.answer;
@@ -100,7 +102,7 @@ final class Turnstile {
         waiting.answer.complete(answer);
     }
 
-    private Deque<Waiting> line(Urgency urgency) {
+    private Line<Waiting> line(Urgency urgency) {
         return requireNonNull(lines.get(urgency), "every urgency has its line");
     }
 }

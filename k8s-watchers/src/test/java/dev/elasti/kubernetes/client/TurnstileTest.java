@@ -43,6 +43,19 @@ class TurnstileTest {
     }
 
     @Test
+    void namespacesHaveTheirTurnsOneAfterTheOther() {
+        List.of("a", "b").forEach(name -> call(Urgency.SCALE, name));
+        List.of("a1", "a2", "a3", "a4").forEach(name -> call(Urgency.SCALE, "a", name));
+        List.of("b1", "b2").forEach(name -> call(Urgency.SCALE, "b", name));
+        call(Urgency.REPORT, "c", "c, less urgent");
+        call(Urgency.SCALE, "c", "c1");
+        for (int i = 0; i < 8; i++) {
+            answers.get(i).complete(DONE);
+        }
+        assertThat(begun).containsExactly("a", "b", "a1", "b1", "c1", "a2", "b2", "a3", "a4", "c, less urgent");
+    }
+
+    @Test
     void whoAskedHearsOfItsOwnAnswer() {
         CompletionStage<ApiAnswer> first = call(Urgency.SCALE, "a");
         CompletionStage<ApiAnswer> second = call(Urgency.SCALE, "b");
@@ -70,10 +83,10 @@ class TurnstileTest {
     void tenThousandThatEndAtOnceNeedNoStackForEachOther() {
         AtomicInteger made = new AtomicInteger();
         CompletableFuture<ApiAnswer> gate = new CompletableFuture<>();
-        turnstile.pass(Urgency.SCALE, () -> gate);
-        turnstile.pass(Urgency.SCALE, () -> gate);
+        turnstile.pass(Urgency.SCALE, "a", () -> gate);
+        turnstile.pass(Urgency.SCALE, "a", () -> gate);
         for (int i = 0; i < 10_000; i++) {
-            turnstile.pass(Urgency.REPORT, () -> {
+            turnstile.pass(Urgency.REPORT, "a", () -> {
                 made.incrementAndGet();
                 return CompletableFuture.completedStage(DONE);
             });
@@ -83,7 +96,11 @@ class TurnstileTest {
     }
 
     private CompletionStage<ApiAnswer> call(Urgency urgency, String name) {
-        return turnstile.pass(urgency, () -> {
+        return call(urgency, "a", name);
+    }
+
+    private CompletionStage<ApiAnswer> call(Urgency urgency, String namespace, String name) {
+        return turnstile.pass(urgency, namespace, () -> {
             begun.add(name);
             CompletableFuture<ApiAnswer> answer = new CompletableFuture<>();
             answers.add(answer);
