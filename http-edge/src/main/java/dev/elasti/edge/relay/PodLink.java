@@ -75,12 +75,13 @@ final class PodLink {
 
     /** {@return what to do after {@code cause} kept us from a connection, with {@code endpoints} as they are now} */
     Next afterFailure(IOException cause, List<Endpoint> endpoints) {
-        boolean ours = cause instanceof ShortageException;
+        ShortageException shortage = cause instanceof ShortageException ours ? ours : null;
         if (attempts.spent()) {
             String why = String.valueOf(cause.getMessage());
-            return new Next.Never(ours ? new EdgeAnswer.Exhausted(why) : new EdgeAnswer.Unreachable(why), why);
+            return new Next.Never(
+                    shortage != null ? new EdgeAnswer.Exhausted(why) : new EdgeAnswer.Unreachable(why), why);
         }
-        boolean elsewhere = !ours && attempts.elsewhere(endpoints);
+        boolean elsewhere = (shortage == null || !shortage.everywhere()) && attempts.elsewhere(endpoints);
         return elsewhere ? new Next.AtOnce() : new Next.After(attempts.pause());
     }
 

@@ -17,7 +17,7 @@ final class Sockets {
         try {
             return SocketChannel.open();
         } catch (IOException e) {
-            throw new ShortageException(e);
+            throw ShortageException.ofDescriptors(e);
         }
     }
 

@@ -74,8 +74,8 @@ public final class TcpLink {
             Sockets.configure(link.channel);
             link.connect(to, within);
         } catch (BindException e) {
-            // Not the peer's doing: all local ports are in use.
-            loop.execute(() -> link.fail(new ShortageException(e)));
+            // Not the peer's doing: all local ports are in use towards it.
+            loop.execute(() -> link.fail(ShortageException.ofPorts(e)));
         } catch (IOException e) {
             loop.execute(() -> link.fail(e));
         } catch (RuntimeException e) {

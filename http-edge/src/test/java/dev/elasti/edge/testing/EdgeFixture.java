@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.apache.pekko.actor.ActorSystem;
 import scala.concurrent.Await;
@@ -44,6 +45,8 @@ public final class EdgeFixture implements AutoCloseable {
     private final ConcurrentLinkedQueue<RelayListener.Outcome> outcomes = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<ServiceId> crowded = new ConcurrentLinkedQueue<>();
 
+    private final AtomicInteger failedTries = new AtomicInteger();
+
     private EdgeFixture(String settings, Function<ActorSystem, OwnAnswers> answers) throws IOException {
         Config config = ConfigFactory.parseString(settings)
                 .withFallback(ConfigFactory.parseString(
@@ -59,6 +62,11 @@ public final class EdgeFixture implements AutoCloseable {
             @Override
             public void ended(ServiceId service, Outcome outcome, int status, Duration waited, Duration took) {
                 outcomes.add(outcome);
+            }
+
+            @Override
+            public void connectFailed(ServiceId service) {
+                failedTries.incrementAndGet();
             }
 
             @Override
@@ -100,6 +108,11 @@ public final class EdgeFixture implements AutoCloseable {
     /** {@return services that had more connections than they may} */
     public Collection<ServiceId> crowded() {
         return crowded;
+    }
+
+    /** {@return tries to connect to pods that have come to nothing so far} */
+    public int failedTries() {
+        return failedTries.get();
     }
 
     public FakeRouting routing() {
