@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,11 @@ class EdgeSettingsTest {
             }
         });
         assertThat(unread).isEmpty();
+    }
+
+    @Test
+    void aTunnelMayBeSilentForMoreThanAnHour() {
+        assertThat(EdgeSettings.from(REFERENCE).relay().tunnelIdle()).isGreaterThan(Duration.ofHours(1));
     }
 
     @Test

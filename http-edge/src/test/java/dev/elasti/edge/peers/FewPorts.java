@@ -67,7 +67,9 @@ final class FewPorts implements AutoCloseable {
                 assertThat(connection.read(4)).isEqualTo("body");
             }
             requests.incrementAndGet();
-            connection.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok").end();
+            connection
+                    .send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok")
+                    .end();
             connection.readToEnd();
         });
         edge.shop(pod.endpoint());
@@ -103,7 +105,9 @@ final class FewPorts implements AutoCloseable {
         assertThat(answer)
                 .startsWith("HTTP/1.1 503 ")
                 .contains(
-                        "\r\nRetry-After: 1\r\n", "This edge can't open a connection", "Cannot assign requested address");
+                        "\r\nRetry-After: 1\r\n",
+                        "This edge can't open a connection",
+                        "Cannot assign requested address");
     }
 
     private void whoFindsNoPortWaitsForOne() throws IOException {

@@ -45,17 +45,11 @@ class LocalPortsIT {
     }
 
     private static Process inANetworkOfItsOwn(FewPorts.Scene scene, Path said) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                "unshare",
-                "--net",
-                "sh",
-                "-ec",
-                """
+        List<String> command = new ArrayList<>(List.of("unshare", "--net", "sh", "-ec", """
                 ip link set lo up
                 echo 40000 40019 >/proc/sys/net/ipv4/ip_local_port_range
                 exec "$@"
-                """,
-                "sh"));
+                """, "sh"));
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m",
