@@ -66,6 +66,44 @@ class DifferencesTest {
     }
 
     @Test
+    void onlyWhoHasTheHabitMayAnswerForItself() {
+        Seen asterisk = new Seen("OPTIONS", "*", "", "127.1.0.1");
+        Outcome control = outcome(List.of("200", "200"), asterisk, SECOND);
+        assertThat(between(control, outcome(Habit.ANSWERS_OPTIONS_ASTERISK, List.of("200", "200"), SECOND)))
+                .isEmpty();
+        assertThat(between(control, outcome(Habit.NONE, List.of("200", "200"), SECOND)))
+                .hasSize(1);
+        assertThat(between(control, outcome(Habit.ANSWERS_OPTIONS_ASTERISK, List.of("200", "200"))))
+                .hasSize(1);
+    }
+
+    @Test
+    void onlyWhoHasTheHabitMayWriteTargetsAnew() {
+        Map<String, String> anew = Map.of(
+                "//1//2",
+                "/1//2",
+                "/1?",
+                "/1",
+                "/1;?2",
+                "/1?2",
+                "/1;",
+                "/1",
+                "/1;2;?;",
+                "/1;2;?;",
+                "//%2f?2?",
+                "/%2f?2?");
+        anew.forEach((target, written) -> {
+            Outcome control = outcome(List.of("200"), get(target));
+            assertThat(between(control, outcome(Habit.WRITES_TARGETS_ANEW, List.of("200"), get(written))))
+                    .isEmpty();
+            assertThat(between(control, outcome(Habit.WRITES_TARGETS_ANEW, List.of("200"), get(written + "3"))))
+                    .hasSize(1);
+        });
+        assertThat(between(outcome(List.of("200"), get("//1")), outcome(Habit.NONE, List.of("200"), get("/1"))))
+                .hasSize(1);
+    }
+
+    @Test
     void streamsAreTheSameForTheSameSeedAndOthersForAnother() {
         assertThat(DesyncStreams.stream(7, 3)).isEqualTo(DesyncStreams.stream(7, 3));
         assertThat(DesyncStreams.stream(7, 3)).isNotEqualTo(DesyncStreams.stream(8, 3));
@@ -79,6 +117,14 @@ class DifferencesTest {
     }
 
     private static Outcome outcome(List<String> statuses, Seen... arrived) {
-        return new Outcome(statuses, List.of(arrived));
+        return outcome(Habit.NONE, statuses, arrived);
+    }
+
+    private static Outcome outcome(Habit habit, List<String> statuses, Seen... arrived) {
+        return new Outcome(statuses, List.of(arrived), habit);
+    }
+
+    private static Seen get(String target) {
+        return new Seen("GET", target, "", "127.1.0.1");
     }
 }

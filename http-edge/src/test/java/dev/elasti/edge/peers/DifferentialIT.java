@@ -3,6 +3,7 @@ package dev.elasti.edge.peers;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.elasti.actors.domain.Endpoint;
 import dev.elasti.actors.domain.PortProtocol;
 import dev.elasti.edge.peers.Differences.Outcome;
 import dev.elasti.edge.peers.Witness.Seen;
@@ -23,6 +24,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,10 +34,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Streams that are made to be misunderstood ({@link DesyncStreams}) go through the edge to a control, which is an origin that writes
- * down what arrives ({@link Witness}), and through the edge to three real servers, each of which reads them in its own way: nginx
- * and HAProxy with such an origin behind them, and the JDK's server. Each stream has a connection of its own from an address of its
- * own in 127/8. The edge writes that address into each request that it forwards, as the last of X-Forwarded-For, so every request is
- * known by it wherever it arrives, and one that arrives without it was never forwarded as a request.
+ * down what arrives ({@link Witness}), and through the edge to six real servers, each of which reads them in its own way: nginx,
+ * HAProxy, Apache httpd and Traffic Server with such an origin behind them, Node.js and the JDK's server. Each stream has a connection of
+ * its own from an address of its own in 127/8. The edge writes that address into each request that it forwards, as the last of
+ * X-Forwarded-For, so every request is known by it wherever it arrives, and one that arrives without it was never forwarded as a request.
  *
  * <p>What the edge forwarded of a stream is what the control has of it: methods, targets and decoded bodies, in order. With that,
  * and with what came back to the client, nothing of the following may be (a request counts as arrived when it did to its end):
@@ -49,8 +52,9 @@ import org.junit.jupiter.api.io.TempDir;
  *   <li>More answers of 200, which only origins give, come than requests arrived.
  * </ol>
  *
- * <p>What is seen is tried again alone, with another address: a connection that broke because the machine was slow is no finding.
- * {@code -Delasti.fuzz.streams} sets how many streams, {@code -Delasti.fuzz.seed} repeats a run. Needs Debian's haproxy and nginx-light.
+ * <p>What a server does by its {@link Habit} is no difference. What is seen is tried again alone, with another address: a connection that broke because the machine was slow is no finding.
+ * {@code -Delasti.fuzz.streams} sets how many streams, {@code -Delasti.fuzz.seed} repeats a run. Needs Debian's haproxy, nginx-light,
+ * apache2-bin and trafficserver, and {@code node}.
  */
 class DifferentialIT {
     private static final int STREAMS = Integer.getInteger("elasti.fuzz.streams", 10_000);
@@ -62,36 +66,58 @@ class DifferentialIT {
     /** The addresses of tries again begin here, far beyond those of the streams. */
     private static final int AGAIN = 1 << 22;
 
-    @TempDir
-    Path nginxFolder;
-
-    @TempDir
-    Path haproxyFolder;
-
     private final List<AutoCloseable> toClose = new ArrayList<>();
     private final List<Way> paths = new ArrayList<>();
     private int tries;
 
     /** A way through the edge: its port there, and what has arrived at its end. */
-    private record Way(String name, int port, Collection<Seen> arrived) {}
+    private record Way(String name, Habit habit, int port, Supplier<? extends Collection<Seen>> end) {
+        Collection<Seen> arrived() {
+            return end.get();
+        }
+    }
+
+    /** Starts a proxy with an origin behind it. */
+    private interface Proxy {
+        ServerProcess start(Path folder, Endpoint origin) throws IOException, InterruptedException;
+    }
 
     @BeforeEach
-    void start() throws Exception {
+    void start(
+            @TempDir Path nginxFolder,
+            @TempDir Path haproxyFolder,
+            @TempDir Path apacheFolder,
+            @TempDir Path trafficFolder,
+            @TempDir Path nodeFolder)
+            throws Exception {
         EdgeFixture edge = EdgeFixture.start();
         toClose.add(edge);
         Witness control = witness();
-        paths.add(new Way("control", edge.port(PortProtocol.HTTP, control.endpoint()), control.seen()));
-        Witness behindNginx = witness();
-        ServerProcess nginx = WebServers.nginx(nginxFolder, behindNginx.endpoint());
-        toClose.add(nginx::stop);
-        paths.add(new Way("nginx", edge.port(PortProtocol.HTTP, nginx.endpoint()), behindNginx.seen()));
-        Witness behindHaproxy = witness();
-        ServerProcess haproxy = WebServers.haproxy(haproxyFolder, behindHaproxy.endpoint());
-        toClose.add(haproxy::stop);
-        paths.add(new Way("HAProxy", edge.port(PortProtocol.HTTP, haproxy.endpoint()), behindHaproxy.seen()));
+        way(edge, "control", Habit.NONE, control.endpoint(), control::seen);
+        way(edge, "nginx", Habit.NONE, Proxies::nginx, nginxFolder);
+        way(edge, "HAProxy", Habit.NONE, Proxies::haproxy, haproxyFolder);
+        way(edge, "Apache", Habit.ANSWERS_OPTIONS_ASTERISK, Proxies::apache, apacheFolder);
+        way(edge, "Traffic", Habit.WRITES_TARGETS_ANEW, Proxies::trafficServer, trafficFolder);
+        NodeServer node = new NodeServer(nodeFolder);
+        toClose.add(node::stop);
+        way(edge, "Node.js", Habit.NONE, node.endpoint(), node::seen);
         JdkServer jdk = new JdkServer();
         toClose.add(jdk);
-        paths.add(new Way("JDK", edge.port(PortProtocol.HTTP, jdk.endpoint()), jdk.seen()));
+        way(edge, "JDK", Habit.NONE, jdk.endpoint(), jdk::seen);
+    }
+
+    private void way(EdgeFixture edge, String name, Habit habit, Proxy proxy, Path folder)
+            throws IOException, InterruptedException {
+        Witness origin = witness();
+        ServerProcess process = proxy.start(folder, origin.endpoint());
+        toClose.add(process::stop);
+        way(edge, name, habit, process.endpoint(), origin::seen);
+    }
+
+    private void way(
+            EdgeFixture edge, String name, Habit habit, Endpoint server, Supplier<? extends Collection<Seen>> end)
+            throws IOException {
+        paths.add(new Way(name, habit, edge.port(PortProtocol.HTTP, server), end));
     }
 
     private Witness witness() throws IOException {
@@ -191,13 +217,19 @@ class DifferentialIT {
         return statuses;
     }
 
-    private static List<String> findings(
+    private List<String> findings(
             int number, Map<String, List<String>> statuses, Map<String, Map<String, List<Seen>>> arrived) {
+        return among(
+                statuses, way -> arrived.getOrDefault(way.name(), Map.of()).getOrDefault(address(number), List.of()));
+    }
+
+    private List<String> among(Map<String, List<String>> statuses, Function<Way, List<Seen>> arrived) {
         Map<String, Outcome> outcomes = new LinkedHashMap<>();
-        arrived.forEach((name, byClient) -> outcomes.put(
-                name,
-                new Outcome(
-                        statuses.getOrDefault(name, List.of()), byClient.getOrDefault(address(number), List.of()))));
+        for (Way path : paths) {
+            outcomes.put(
+                    path.name(),
+                    new Outcome(statuses.getOrDefault(path.name(), List.of()), arrived.apply(path), path.habit()));
+        }
         return Differences.among(outcomes);
     }
 
@@ -207,18 +239,11 @@ class DifferentialIT {
         List<String> findings = List.of();
         for (int i = 0; i < TRIES; i++) {
             String from = address(AGAIN + tries++);
-            Map<String, List<String>> statuses = send(stream, from);
-            Map<String, Outcome> outcomes = new LinkedHashMap<>();
-            for (Way path : paths) {
-                outcomes.put(
-                        path.name(),
-                        new Outcome(
-                                statuses.getOrDefault(path.name(), List.of()),
-                                path.arrived().stream()
-                                        .filter(seen -> seen.client().equals(from))
-                                        .toList()));
-            }
-            findings = Differences.among(outcomes);
+            findings = among(
+                    send(stream, from),
+                    way -> way.arrived().stream()
+                            .filter(seen -> seen.client().equals(from))
+                            .toList());
             if (findings.isEmpty()) {
                 return findings;
             }

@@ -67,13 +67,13 @@ class Http11ProbeIT {
         int port = edge.edge().sharedAddress().getPort();
         contestants.put("edge", new Endpoint("127.0.0.1", port));
         edge.routing().host(HOST, EdgeFixture.SHOP, origin.endpoint());
-        ServerProcess haproxy = WebServers.haproxy(haproxyFolder, origin.endpoint());
+        ServerProcess haproxy = Proxies.haproxy(haproxyFolder, origin.endpoint());
         toClose.add(haproxy::stop);
         contestants.put("HAProxy", haproxy.endpoint());
-        ServerProcess nginx = WebServers.nginx(nginxFolder, origin.endpoint());
+        ServerProcess nginx = Proxies.nginx(nginxFolder, origin.endpoint());
         toClose.add(nginx::stop);
         contestants.put("nginx", nginx.endpoint());
-        WebServers.PekkoHttp pekko = new WebServers.PekkoHttp();
+        PekkoHttp pekko = new PekkoHttp();
         toClose.add(pekko::stop);
         contestants.put("pekko-http", pekko.endpoint());
     }

@@ -7,6 +7,7 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -94,7 +95,8 @@ final class Witness implements AutoCloseable {
         try (socket) {
             socket.setTcpNoDelay(true);
             InputStream in = new BufferedInputStream(socket.getInputStream());
-            Request request = read(in);
+            OutputStream out = socket.getOutputStream();
+            Request request = read(in, out);
             while (request != null) {
                 if (!talkative) {
                     String forwarded = request.value("X-Forwarded-For");
@@ -104,8 +106,8 @@ final class Witness implements AutoCloseable {
                             request.body(),
                             forwarded.substring(forwarded.lastIndexOf(',') + 1).strip()));
                 }
-                socket.getOutputStream().write(answer(request).getBytes(ISO_8859_1));
-                request = request.last() ? null : read(in);
+                out.write(answer(request).getBytes(ISO_8859_1));
+                request = request.last() ? null : read(in, out);
             }
         } catch (IOException | NumberFormatException _) {
             // The proxy gave the connection up, or sent what not even this server can read.
@@ -125,7 +127,7 @@ final class Witness implements AutoCloseable {
                 + "\r\n\r\n" + (request.method().equals("HEAD") ? "" : body);
     }
 
-    private static @Nullable Request read(InputStream in) throws IOException {
+    private static @Nullable Request read(InputStream in, OutputStream out) throws IOException {
         String start = line(in);
         while (start != null && start.isEmpty()) {
             start = line(in);
@@ -143,8 +145,13 @@ final class Witness implements AutoCloseable {
         String[] words = start.strip().split("\\s+", -1);
         String target = words.length > 1 ? words[1] : "";
         Request head = new Request(words[0], target, lines, "", false);
+        boolean old = start.endsWith("1.0");
+        if (!old && head.value("Expect").equalsIgnoreCase("100-continue")) {
+            // Apache and Traffic Server keep the body back until then.
+            out.write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(ISO_8859_1));
+        }
         String body = body(in, head);
-        boolean last = head.value("Connection").equalsIgnoreCase("close") || start.endsWith("1.0");
+        boolean last = old || head.value("Connection").equalsIgnoreCase("close");
         return body == null ? null : new Request(head.method(), target, lines, body, last);
     }
 
