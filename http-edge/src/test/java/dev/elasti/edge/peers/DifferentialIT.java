@@ -52,7 +52,8 @@ import org.junit.jupiter.api.io.TempDir;
  *   <li>More answers of 200, which only origins give, come than requests arrived.
  * </ol>
  *
- * <p>What a server does by its {@link Habit} is no difference. What is seen is tried again alone, with another address: a connection that broke because the machine was slow is no finding.
+ * <p>What a server does by its {@link Habit} is no difference. What is seen is tried again alone, with
+ * another address: a connection that broke because the machine was slow is no finding.
  * {@code -Delasti.fuzz.streams} sets how many streams, {@code -Delasti.fuzz.seed} repeats a run. Needs Debian's haproxy, nginx-light,
  * apache2-bin and trafficserver, and {@code node}.
  */
