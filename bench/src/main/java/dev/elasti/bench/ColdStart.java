@@ -44,7 +44,11 @@ record ColdStart(
                     (origin.firstByteAt() - ready) / 1e6,
                     (answered - origin.firstByteAt()) / 1e6,
                     bareWrite);
-            service.fallAsleep();
+            // First it is seen that the pod is gone. Replicas may be seen earlier, and what listens for pods here never goes:
+            // the next request would still be answered by it.
+            service.losePod();
+            node.awaitPhase(service.name(), "Waking");
+            service.scaleToZero();
             return start;
         }
     }

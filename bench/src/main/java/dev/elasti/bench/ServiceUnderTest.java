@@ -144,13 +144,21 @@ final class ServiceUnderTest {
         return at;
     }
 
-    /** Somebody scales to 0 and the pod goes, at once. */
+    /** The pod goes, and somebody scales to 0, at once. */
     void fallAsleep() {
+        losePod();
+        scaleToZero();
+    }
+
+    void losePod() {
+        api.delete(ResourceTypes.PODS, pod, Deletion.now());
+    }
+
+    void scaleToZero() {
         api.change(ResourceTypes.DEPLOYMENTS, deployment, Write.as("bench"), before -> {
             ((ObjectNode) before.get("spec")).put("replicas", 0);
             return before;
         });
-        api.delete(ResourceTypes.PODS, pod, Deletion.now());
     }
 
     private static String scalePath(String deployment) {
