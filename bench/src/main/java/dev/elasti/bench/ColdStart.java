@@ -44,8 +44,9 @@ record ColdStart(
                     (origin.firstByteAt() - ready) / 1e6,
                     (answered - origin.firstByteAt()) / 1e6,
                     bareWrite);
-            // First it is seen that the pod is gone. Replicas may be seen earlier, and what listens for pods here never goes:
-            // the next request would still be answered by it.
+            // Replicas may be seen before the pod is seen to be gone, and what listens for pods here never goes: it
+            // would
+            // still answer the next request.
             service.losePod();
             node.awaitPhase(service.name(), "Waking");
             service.scaleToZero();

@@ -1,5 +1,6 @@
 package dev.elasti.edge.loop;
 
+import dev.elasti.actors.turns.Turns;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ClosedSelectorException;
@@ -48,7 +49,7 @@ public final class EventLoop implements Executor, AutoCloseable {
     private final Thread thread;
     private final Selector selector;
     private final ArrayDeque<Runnable> own = new ArrayDeque<>(1024);
-    private final Turns turns = new Turns();
+    private final Turns<Runnable> turns = new Turns<>();
     private final ArrayDeque<Runnable> afterTasks = new ArrayDeque<>();
     private final Queue<Runnable> foreign = new ConcurrentLinkedQueue<>();
     private final Timers timers = new Timers();

@@ -2,6 +2,7 @@ package dev.elasti.kubernetes.client;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.elasti.actors.turns.Turns;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -24,7 +25,7 @@ final class Turnstile {
     private final int width;
     private final Duration patience;
     private final LongSupplier nanoClock;
-    private final Map<Urgency, Line<Waiting>> lines = new EnumMap<>(Urgency.class);
+    private final Map<Urgency, Turns<Waiting>> lines = new EnumMap<>(Urgency.class);
     private int underWay;
     /** Somebody lets those through who may go: calls that end at once must not pile up on one stack. */
     private boolean letting;
@@ -38,7 +39,7 @@ final class Turnstile {
         this.patience = patience;
         this.nanoClock = nanoClock;
         for (Urgency urgency : Urgency.values()) {
-            lines.put(urgency, new Line<>());
+            lines.put(urgency, new Turns<>());
         }
     }
 
@@ -102,7 +103,7 @@ final class Turnstile {
         waiting.answer.complete(answer);
     }
 
-    private Line<Waiting> line(Urgency urgency) {
+    private Turns<Waiting> line(Urgency urgency) {
         return requireNonNull(lines.get(urgency), "every urgency has its line");
     }
 }
