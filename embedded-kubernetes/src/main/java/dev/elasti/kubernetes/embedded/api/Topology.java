@@ -1,7 +1,6 @@
 package dev.elasti.kubernetes.embedded.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -118,7 +117,7 @@ final class Topology {
     }
 
     private JsonNode schemaAt(String path) {
-        JsonNode schema = type.schema().map(ObjectNode::deepCopy).orElseGet(Json::object);
+        JsonNode schema = type.schema().orElseGet(Json::object);
         for (String name : path.split("\\.", -1)) {
             if (schema.has("items")) {
                 schema = schema.path("items");
