@@ -15,6 +15,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** One service of the benchmark: its pod, moved by hand, and when its replicas were written. Times are {@link System#nanoTime}. */
 final class ServiceUnderTest {
@@ -136,12 +137,13 @@ final class ServiceUnderTest {
         status.putArray("podIPs").addObject().put("ip", "127.0.0.1");
         status.putArray("conditions").addObject().put("type", "Ready").put("status", "True");
         Write write = new Write("bench", Write.Subresource.STATUS, true, false);
-        long at = System.nanoTime();
+        AtomicLong at = new AtomicLong();
         api.change(ResourceTypes.PODS, pod, write, before -> {
             before.set("status", status);
+            at.set(System.nanoTime());
             return before;
         });
-        return at;
+        return at.get();
     }
 
     /** The pod goes, and somebody scales to 0, at once. */
