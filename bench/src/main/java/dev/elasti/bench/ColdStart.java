@@ -44,9 +44,8 @@ record ColdStart(
                     (origin.firstByteAt() - ready) / 1e6,
                     (answered - origin.firstByteAt()) / 1e6,
                     bareWrite);
-            // Replicas may be seen before the pod is seen to be gone, and what listens for pods here never goes: it
-            // would
-            // still answer the next request.
+            // The pod first: what listens here never goes, and would answer the next request as long as the edge
+            // believes in the pod.
             service.losePod();
             node.awaitPhase(service.name(), "Waking");
             service.scaleToZero();

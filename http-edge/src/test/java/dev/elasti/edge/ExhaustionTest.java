@@ -5,11 +5,10 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.elasti.edge.testing.EdgeFixture;
+import dev.elasti.edge.testing.Memory;
 import dev.elasti.edge.testing.RawClient;
 import dev.elasti.edge.testing.ScriptedOrigin;
 import java.io.IOException;
-import java.lang.management.BufferPoolMXBean;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -61,7 +60,7 @@ class ExhaustionTest {
 
     @Test
     void twoHundredHeldUploadsTakeTheirWindowsAndNoMore() throws Exception {
-        long before = directBytes();
+        long before = Memory.direct();
         List<RawClient> clients = new ArrayList<>();
         try {
             edge.shop();
@@ -73,7 +72,7 @@ class ExhaustionTest {
             }
             eventually(() -> assertThat(edge.room().waiting()).isEqualTo(200));
             long windows = 200L * 64 * 1024;
-            eventually(() -> assertThat(directBytes() - before).isLessThan(3 * windows));
+            eventually(() -> assertThat(Memory.direct() - before).isLessThan(3 * windows));
         } finally {
             for (RawClient client : clients) {
                 client.reset();
@@ -88,7 +87,7 @@ class ExhaustionTest {
         try (ScriptedOrigin origin = ScriptedOrigin.byHand();
                 RawClient client = edge.client()) {
             edge.shop(origin.endpoint());
-            long before = directBytes();
+            long before = Memory.direct();
             client.send("POST / HTTP/1.1\r\nHost: shop\r\nTransfer-Encoding: chunked\r\n\r\n");
             byte[] thousand = "1\r\nx\r\n".repeat(1000).getBytes(ISO_8859_1);
             CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> repeat(client, thousand, count / 1000));
@@ -96,7 +95,7 @@ class ExhaustionTest {
             pod.readHead();
             assertThat(bytesOfChunks(pod)).isEqualTo(count);
             sent.get(60, TimeUnit.SECONDS);
-            assertThat(directBytes() - before).isLessThan(8L << 20);
+            assertThat(Memory.direct() - before).isLessThan(8L << 20);
             pod.send("HTTP/1.1 204 No Content\r\n\r\n");
             assertThat(client.readHead()).startsWith("HTTP/1.1 204 ");
         }
@@ -141,7 +140,7 @@ class ExhaustionTest {
         try (ScriptedOrigin origin = ScriptedOrigin.byHand();
                 RawClient client = edge.client()) {
             edge.shop(origin.endpoint());
-            long before = directBytes();
+            long before = Memory.direct();
             client.send("POST / HTTP/1.1\r\nHost: shop\r\nContent-Length: " + size + "\r\n\r\n");
             CompletableFuture<Long> sent = CompletableFuture.supplyAsync(() -> pour(client, size));
             RawClient pod = origin.accept();
@@ -151,7 +150,7 @@ class ExhaustionTest {
                 sum.update(pod.readBytes(1 << 20));
             }
             assertThat(sum.getValue()).isEqualTo(sent.get(60, TimeUnit.SECONDS));
-            assertThat(directBytes() - before).isLessThan(8L << 20);
+            assertThat(Memory.direct() - before).isLessThan(8L << 20);
             pod.send("HTTP/1.1 204 No Content\r\n\r\n");
             assertThat(client.readHead()).startsWith("HTTP/1.1 204 ");
         }
@@ -205,12 +204,5 @@ class ExhaustionTest {
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private static long directBytes() {
-        return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
-                .filter(pool -> pool.getName().equals("direct"))
-                .mapToLong(BufferPoolMXBean::getMemoryUsed)
-                .sum();
     }
 }

@@ -5,11 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.elasti.actors.domain.ServiceId;
 import dev.elasti.edge.testing.EdgeFixture;
+import dev.elasti.edge.testing.Memory;
 import dev.elasti.edge.testing.RawClient;
 import dev.elasti.edge.testing.ScriptedOrigin;
 import java.io.IOException;
-import java.lang.management.BufferPoolMXBean;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -41,8 +40,8 @@ class StalledCrowdTest {
         shop = ScriptedOrigin.echoing();
         edge.shop(shop.endpoint());
         othersAreServed();
-        direct = directBytes();
-        heap = heapBytes();
+        direct = Memory.direct();
+        heap = Memory.liveHeap();
     }
 
     @AfterEach
@@ -124,21 +123,8 @@ class StalledCrowdTest {
     /** What the test itself has for its end of each connection is within. */
     private void keepsAtMost(long moreDirect, long moreHeap) {
         eventually(() -> {
-            assertThat(directBytes() - direct).isLessThan(moreDirect + MEBIBYTE);
-            assertThat(heapBytes() - heap).isLessThan(moreHeap);
+            assertThat(Memory.direct() - direct).isLessThan(moreDirect + MEBIBYTE);
+            assertThat(Memory.liveHeap() - heap).isLessThan(moreHeap);
         });
-    }
-
-    private static long directBytes() {
-        return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
-                .filter(pool -> pool.getName().equals("direct"))
-                .mapToLong(BufferPoolMXBean::getMemoryUsed)
-                .sum();
-    }
-
-    /** {@return what is still in use} */
-    private static long heapBytes() {
-        ManagementFactory.getMemoryMXBean().gc();
-        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 }

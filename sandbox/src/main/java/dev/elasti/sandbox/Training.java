@@ -1,6 +1,5 @@
 package dev.elasti.sandbox;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.elasti.kubernetes.embedded.EmbeddedCluster;
@@ -31,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 public final class Training {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     /**
      * What was called often in training is compiled early. After 100 wakes, not one, the first 40 wakes of a node took 10 ms from the
@@ -129,22 +129,17 @@ public final class Training {
 
     private static String phase(int management) {
         try {
-            for (JsonNode service : JSON.readTree(
-                            get(management, "/elasti/services").orElse("[]"))
-                    .findParents("phase")) {
-                if (service.path("name").asText().equals("shop")) {
-                    return service.path("phase").asText();
-                }
-            }
-            return "unknown";
+            return JSON.readTree(get(management, "/elasti/services/demo/shop").orElse("{}"))
+                    .path("phase")
+                    .asText("unknown");
         } catch (IOException e) {
             return "unknown";
         }
     }
 
     private static Optional<String> get(int port, String path) {
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpResponse<String> response = client.send(
+        try {
+            HttpResponse<String> response = HTTP.send(
                     HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                             .timeout(Duration.ofSeconds(5))
                             .build(),

@@ -75,14 +75,16 @@ final class PodLink {
 
     /** {@return what to do after {@code cause} kept us from a connection, with {@code endpoints} as they are now} */
     Next afterFailure(IOException cause, List<Endpoint> endpoints) {
-        ShortageException shortage = cause instanceof ShortageException ours ? ours : null;
         if (attempts.spent()) {
             String why = String.valueOf(cause.getMessage());
             return new Next.Never(
-                    shortage != null ? new EdgeAnswer.Exhausted(why) : new EdgeAnswer.Unreachable(why), why);
+                    cause instanceof ShortageException
+                            ? new EdgeAnswer.Exhausted(why)
+                            : new EdgeAnswer.Unreachable(why),
+                    why);
         }
-        boolean elsewhere = (shortage == null || !shortage.everywhere()) && attempts.elsewhere(endpoints);
-        return elsewhere ? new Next.AtOnce() : new Next.After(attempts.pause());
+        boolean everywhere = cause instanceof ShortageException shortage && shortage.everywhere();
+        return !everywhere && attempts.elsewhere(endpoints) ? new Next.AtOnce() : new Next.After(attempts.pause());
     }
 
     /** The pod ended the connection before its answer. {@return whether the request may be sent once more, on a new connection} */

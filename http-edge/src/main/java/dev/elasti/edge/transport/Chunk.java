@@ -79,10 +79,15 @@ public final class Chunk {
     }
 
     private Chunk appended(Chunk next) {
-        int end = bytes.limit();
-        bytes.limit(end + next.size()).put(end, next.bytes, next.bytes.position(), next.size());
+        next.copyBehind(bytes);
         next.release();
         return this;
+    }
+
+    /** Copies the bytes behind the limit of {@code to}, which moves. */
+    void copyBehind(ByteBuffer to) {
+        int end = to.limit();
+        to.limit(end + size()).put(end, bytes, bytes.position(), size());
     }
 
     /** Nobody will look at the bytes any more. */

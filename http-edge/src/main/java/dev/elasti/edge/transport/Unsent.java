@@ -66,9 +66,7 @@ final class Unsent {
             tail = to;
             chunks.add(Chunk.of(to));
         }
-        int end = to.limit();
-        to.limit(end + chunk.size());
-        to.put(end, chunk.bytes(), chunk.bytes().position(), chunk.size());
+        chunk.copyBehind(to);
         chunk.release();
     }
 
@@ -96,11 +94,11 @@ final class Unsent {
         BlockPool.Block block = blocks.take();
         int sent;
         try {
-            ByteBuffer joined = block.memory();
+            ByteBuffer joined = block.memory().limit(0);
             for (Chunk chunk : chunks) {
-                joined.put(chunk.bytes().duplicate());
+                chunk.copyBehind(joined);
             }
-            sent = channel.write(joined.flip());
+            sent = channel.write(joined);
         } finally {
             block.release();
         }

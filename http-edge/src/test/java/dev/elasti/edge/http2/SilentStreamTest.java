@@ -28,7 +28,7 @@ class SilentStreamTest {
                     .build();
             try {
                 StreamObserver<String> words = ClientCalls.asyncBidiStreamingCall(
-                        channel.newCall(GrpcEcho.CHAT, CallOptions.DEFAULT), new Into(answers));
+                        channel.newCall(GrpcEcho.CHAT, CallOptions.DEFAULT), GrpcTest.into(answers));
                 words.onNext("first");
                 assertThat(answers.poll(20, TimeUnit.SECONDS)).isEqualTo("echo first");
                 Impatience.deadlinesPass(edge);
@@ -38,23 +38,6 @@ class SilentStreamTest {
                 channel.shutdownNow();
                 channel.awaitTermination(20, TimeUnit.SECONDS);
             }
-        }
-    }
-
-    private record Into(BlockingQueue<String> answers) implements StreamObserver<String> {
-        @Override
-        public void onNext(String answer) {
-            answers.add(answer);
-        }
-
-        @Override
-        public void onError(Throwable failure) {
-            answers.add(String.valueOf(failure));
-        }
-
-        @Override
-        public void onCompleted() {
-            answers.add("the end");
         }
     }
 }

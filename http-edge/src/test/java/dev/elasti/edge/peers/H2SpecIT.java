@@ -8,7 +8,6 @@ import dev.elasti.edge.testing.FakeRoom;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -48,11 +47,7 @@ class H2SpecIT {
         edge = EdgeFixture.start();
         server = new ServerProcess(folder);
         Files.writeString(folder.resolve("index.html"), "hello");
-        server.start(
-                List.of("nghttpd", "--no-tls", "-a", "127.0.0.1", "-d", folder.toString(), server.port()),
-                "bash",
-                "-c",
-                "exec 3<>/dev/tcp/127.0.0.1/" + server.port());
+        server.startListening("nghttpd", "--no-tls", "-a", "127.0.0.1", "-d", folder.toString(), server.port());
         spec = new H2Spec(program);
     }
 

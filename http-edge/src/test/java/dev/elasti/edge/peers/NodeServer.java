@@ -27,11 +27,7 @@ final class NodeServer {
         try (InputStream script = Objects.requireNonNull(NodeServer.class.getResourceAsStream(SCRIPT))) {
             Files.copy(script, folder.resolve(SCRIPT));
         }
-        process.start(
-                List.of("node", process.path(SCRIPT), process.port(), written.toString()),
-                "bash",
-                "-c",
-                "exec 3<>/dev/tcp/127.0.0.1/" + process.port());
+        process.startListening("node", process.path(SCRIPT), process.port(), written.toString());
     }
 
     Endpoint endpoint() {

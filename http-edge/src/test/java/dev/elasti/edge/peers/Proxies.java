@@ -4,7 +4,6 @@ import dev.elasti.actors.domain.Endpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
  * The proxies that Debian has, each with an origin behind it: they pass everything on, as it is where there is a choice, keep their
@@ -31,7 +30,7 @@ final class Proxies {
                   }
                 }
                 """.formatted(folder, nginx.port(), origin.port()));
-        start(nginx, "/usr/sbin/nginx", "-e", nginx.path("errors"), "-c", nginx.path("nginx.conf"));
+        nginx.startListening("/usr/sbin/nginx", "-e", nginx.path("errors"), "-c", nginx.path("nginx.conf"));
         return nginx;
     }
 
@@ -52,7 +51,7 @@ final class Proxies {
                 backend out
                   server s 127.0.0.1:%d
                 """.formatted(haproxy.port(), origin.port()));
-        start(haproxy, "/usr/sbin/haproxy", "-db", "-f", haproxy.path("haproxy.cfg"));
+        haproxy.startListening("/usr/sbin/haproxy", "-db", "-f", haproxy.path("haproxy.cfg"));
         return haproxy;
     }
 
@@ -77,7 +76,7 @@ final class Proxies {
                 ProxyAddHeaders Off
                 ProxyPassMatch ^/(.*)$ http://127.0.0.1:%3$d/$1 nocanon enablereuse=on
                 """.formatted(folder, apache.port(), origin.port(), APACHE_MODULES));
-        start(apache, "/usr/sbin/apache2", "-DFOREGROUND", "-f", apache.path("httpd.conf"));
+        apache.startListening("/usr/sbin/apache2", "-DFOREGROUND", "-f", apache.path("httpd.conf"));
         return apache;
     }
 
@@ -118,11 +117,7 @@ final class Proxies {
                     methods: ALL
                 """);
         Files.createFile(folder.resolve("storage.config"));
-        start(traffic, "/usr/bin/traffic_server", "--run-root=" + traffic.path("runroot.yaml"));
+        traffic.startListening("/usr/bin/traffic_server", "--run-root=" + traffic.path("runroot.yaml"));
         return traffic;
-    }
-
-    private static void start(ServerProcess server, String... command) throws IOException, InterruptedException {
-        server.start(List.of(command), "bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/" + server.port());
     }
 }

@@ -72,6 +72,11 @@ final class ServerProcess {
         }
     }
 
+    /** Starts a server that is ready as soon as it takes connections. */
+    void startListening(String... command) throws IOException, InterruptedException {
+        start(List.of(command), "bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/" + port);
+    }
+
     private Process launch(List<String> command) throws IOException {
         List<String> words = new ArrayList<>();
         if (root()) {

@@ -4,11 +4,10 @@ import static dev.elasti.actors.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.elasti.edge.testing.EdgeFixture;
+import dev.elasti.edge.testing.Memory;
 import dev.elasti.edge.testing.RawClient;
 import dev.elasti.edge.testing.ScriptedOrigin;
 import java.io.IOException;
-import java.lang.management.BufferPoolMXBean;
-import java.lang.management.ManagementFactory;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,11 +39,11 @@ class StreamingTest {
                 });
                 RawClient client = edge.client()) {
             edge.shop(origin.endpoint());
-            long before = directBytes();
+            long before = Memory.direct();
             client.send("GET / HTTP/1.1\r\nHost: shop\r\nConnection: close\r\n\r\n");
             client.readHead();
             assertThat(client.countToEnd()).isEqualTo(GIB);
-            assertThat(directBytes() - before).isLessThan(8L << 20);
+            assertThat(Memory.direct() - before).isLessThan(8L << 20);
         }
     }
 
@@ -108,12 +107,5 @@ class StreamingTest {
             pod.send(block);
             sent.addAndGet(block.length);
         }
-    }
-
-    private static long directBytes() {
-        return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
-                .filter(pool -> pool.getName().equals("direct"))
-                .mapToLong(BufferPoolMXBean::getMemoryUsed)
-                .sum();
     }
 }

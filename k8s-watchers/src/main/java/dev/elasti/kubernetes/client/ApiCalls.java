@@ -76,24 +76,24 @@ public final class ApiCalls {
     }
 
     public CompletionStage<ApiAnswer> get(String path) {
-        return send(path, http.newHttpRequestBuilder().uri(base + path).method("GET", null, null));
+        return send("GET", path, null, null);
     }
 
     public CompletionStage<ApiAnswer> delete(String path) {
-        return send(path, http.newHttpRequestBuilder().uri(base + path).method("DELETE", JSON, "{}"));
+        return send("DELETE", path, JSON, "{}");
     }
 
     public CompletionStage<ApiAnswer> post(String path, JsonNode body) {
-        return send(path, http.newHttpRequestBuilder().uri(base + path).method("POST", JSON, body.toString()));
+        return send("POST", path, JSON, body.toString());
     }
 
     public CompletionStage<ApiAnswer> put(String path, JsonNode body) {
-        return send(path, http.newHttpRequestBuilder().uri(base + path).method("PUT", JSON, body.toString()));
+        return send("PUT", path, JSON, body.toString());
     }
 
     /** @param type one of the {@code …_PATCH} content types */
     public CompletionStage<ApiAnswer> patch(String path, String type, JsonNode body) {
-        return send(path, http.newHttpRequestBuilder().uri(base + path).method("PATCH", type, body.toString()));
+        return send("PATCH", path, type, body.toString());
     }
 
     /** {@return {@code text} as one segment of a path or one value of a query} */
@@ -112,7 +112,10 @@ public final class ApiCalls {
         return path.substring(from, to < 0 ? path.length() : to);
     }
 
-    private CompletionStage<ApiAnswer> send(String path, HttpRequest.Builder request) {
+    private CompletionStage<ApiAnswer> send(
+            String method, String path, @Nullable String contentType, @Nullable String body) {
+        HttpRequest.Builder request =
+                http.newHttpRequestBuilder().uri(base + path).method(method, contentType, body);
         return turnstile.pass(urgency, namespace(path), () -> sendNow(request));
     }
 
