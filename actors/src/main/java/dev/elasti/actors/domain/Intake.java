@@ -83,16 +83,12 @@ final class Intake {
                         t.policy.unseenMaxWaiting(), t.policy.unseenMaxWaitingBytes(), t.policy.unseenDeadline()));
     }
 
-    /** {@return when somebody who finds the queue full should come again: when those who wait have been let go, by the last cold start} */
     private static Duration retryAfter(Turn t) {
-        Duration least = Duration.ofSeconds(1);
         Duration waited = t.queue
                 .head()
                 .map(head -> Duration.between(head.ticket().since(), t.now))
                 .orElse(Duration.ZERO);
-        Duration left = t.lastColdStart().map(ColdStart::total).orElse(least).minus(waited);
-        Duration most = bounds(t).patience();
-        return left.compareTo(least) < 0 ? least : left.compareTo(most) > 0 ? most : left;
+        return ColdStart.retryAfter(t.lastColdStart(), waited, bounds(t).patience());
     }
 
     private static void asked(Turn t, Ticket ticket) {

@@ -214,6 +214,7 @@ final class EdgeRoom extends AbstractMatchingBehavior<EdgeRoom.Command> {
                 }
             }
         }
+        line.boundGate();
         afterTurn(line);
     }
 
@@ -301,6 +302,7 @@ final class EdgeRoom extends AbstractMatchingBehavior<EdgeRoom.Command> {
 
     private void lookOver(Line line) {
         lookout.lookOver(line);
+        line.boundGate();
         afterTurn(line);
     }
 

@@ -1,5 +1,6 @@
 package dev.elasti.actors.entity;
 
+import dev.elasti.actors.domain.ColdStart;
 import dev.elasti.actors.domain.Endpoint;
 import dev.elasti.actors.domain.Refusal;
 import java.time.Duration;
@@ -29,6 +30,14 @@ final class Gate {
     private final AtomicBoolean silent = new AtomicBoolean();
     private volatile Set<Endpoint> condemned = Set.of();
     private final AtomicReference<@Nullable Full> full = new AtomicReference<>();
+    private final LongAdder waitingBytes = new LongAdder();
+    /** When the first of those who wait came, about: those that came after it may be all that are left. */
+    private volatile Instant waitingSince = Instant.EPOCH;
+
+    private volatile Optional<Bound> bound = Optional.empty();
+
+    /** How many may wait for the service at all, and what a request that finds as many is told. */
+    record Bound(int most, Duration patience, Optional<ColdStart> lastColdStart) {}
 
     /** The owner's word that its queue has no room for one more, and until when nobody asks again. */
     private record Full(Refusal.QueueFull refusal, Instant said, Duration pause, Instant until) {}
@@ -46,14 +55,25 @@ final class Gate {
         return false;
     }
 
-    void enter() {
-        state.addAndGet(ONE_WAITING);
+    void enter(long bytes, Instant now) {
+        if (waiting(state.getAndAdd(ONE_WAITING)) == 0) {
+            waitingSince = now;
+        }
+        waitingBytes.add(bytes);
         arrivals.increment();
     }
 
     /** A request is turned away without having waited. */
     void turnAway() {
         arrivals.increment();
+    }
+
+    /**
+     * As many as may wait for the service wait here, or ask for a place: none is left for who comes after them, and it need not ask. Empty:
+     * whoever comes asks.
+     */
+    void bound(Optional<Bound> most) {
+        bound = most;
     }
 
     /** The queue has no room: one request asks again after each {@code pause}, until {@link #hasRoom} is said. */
@@ -76,6 +96,17 @@ final class Gate {
 
     /** {@return what the owner would say to a request for a place; empty for one that is to ask it} */
     Optional<Refusal.QueueFull> full(Instant now) {
+        int waiting = waiting(state.get());
+        return bound.filter(most -> waiting >= most.most())
+                .map(most -> new Refusal.QueueFull(
+                        waiting,
+                        waitingBytes.sum(),
+                        ColdStart.retryAfter(
+                                most.lastColdStart(), Duration.between(waitingSince, now), most.patience())))
+                .or(() -> saidFull(now));
+    }
+
+    private Optional<Refusal.QueueFull> saidFull(Instant now) {
         Full said = full.get();
         if (said == null) {
             return Optional.empty();
@@ -87,13 +118,15 @@ final class Gate {
     }
 
     /** A waiting request leaves without having been released. */
-    void leave() {
+    void leave(long bytes) {
         state.addAndGet(-ONE_WAITING);
+        waitingBytes.add(-bytes);
     }
 
     /** A waiting request is under way now. */
-    void release() {
+    void release(long bytes) {
         state.addAndGet(ONE_IN_FLIGHT - ONE_WAITING);
+        waitingBytes.add(-bytes);
     }
 
     /** {@return whether that was the last request in flight of a held gate} */
@@ -127,8 +160,11 @@ final class Gate {
     /** {@return requests in flight, and those that wait beyond {@code asked}: nobody has heard of them yet} */
     int unknown(int asked) {
         long seen = state.get();
-        int waiting = (int) ((seen & ~HELD) >>> 32);
-        return (int) seen + Math.max(0, waiting - asked);
+        return (int) seen + Math.max(0, waiting(seen) - asked);
+    }
+
+    private static int waiting(long state) {
+        return (int) ((state & ~HELD) >>> 32);
     }
 
     /** {@return requests that ever arrived here} */

@@ -115,6 +115,16 @@ final class Line {
         return seen().map(seen -> seen.spec().activationDeadline());
     }
 
+    /**
+     * Has the gate refuse for itself whom the queue can have no room for, by its bound as this node has seen it last. Not while somebody
+     * whom the owner has let go is still here: the queue has that place back.
+     */
+    void boundGate() {
+        gate.bound(seen().filter(_ -> turns.values().stream().noneMatch(turn -> turn.released))
+                .map(now ->
+                        new Gate.Bound(now.spec().maxWaiting(), now.spec().activationDeadline(), now.lastColdStart())));
+    }
+
     /** {@return whether there is no room for anybody} A queue that is full by its bytes may have room for a smaller request. */
     boolean fullByCount(Refusal.QueueFull full) {
         return seen().filter(seen -> full.waiting() >= seen.spec().maxWaiting()).isPresent();

@@ -81,7 +81,7 @@ final class Waiter implements WaitingRoom.Place {
     synchronized boolean admit() {
         counted = gates.admit(this);
         if (counted) {
-            gate.enter();
+            gate.enter(bytes, since);
         }
         return counted;
     }
@@ -118,7 +118,7 @@ final class Waiter implements WaitingRoom.Place {
             }
             state = State.RELEASED;
             gates.dismiss(this);
-            gate.release();
+            gate.release(bytes);
         }
         if (!tellEdge(new Admission.Released())) {
             done();
@@ -142,7 +142,7 @@ final class Waiter implements WaitingRoom.Place {
         state = State.OVER;
         if (counted) {
             gates.dismiss(this);
-            gate.leave();
+            gate.leave(bytes);
         }
         return true;
     }

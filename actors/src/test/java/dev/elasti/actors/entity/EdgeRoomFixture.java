@@ -1,6 +1,7 @@
 package dev.elasti.actors.entity;
 
 import static dev.elasti.actors.testing.Sightings.WEB;
+import static dev.elasti.actors.testing.Sightings.specification;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -39,7 +40,7 @@ abstract class EdgeRoomFixture {
     final FakeEdgeControl control = new FakeEdgeControl();
     final TestProbe<ElastiService.Command> owner = kit.createTestProbe();
     final BlockingQueue<Admission> outcomes = new LinkedBlockingQueue<>();
-    final Gates gates = new Gates(100, 1000);
+    final Gates gates = new Gates(2 * specification().maxWaiting(), 1 << 20);
     final ActorRef<EdgeRoom.Command> room = kit.spawn(EdgeRoom.create(
             new EdgeIdentity("edge", "10.0.0.1"), outside.with(clock), control, _ -> owner.getRef(), gates, SETTINGS));
     final WaitingRoom desk = new TicketDesk("edge", gates, room, clock, Duration.ofSeconds(1));

@@ -52,7 +52,7 @@ class EdgeRoomOrdersTest extends EdgeRoomFixture {
 
     @Test
     void whoStandsAtTheGateWithoutATicketIsLeftInAHold() {
-        gates.of(WEB).enter();
+        gates.of(WEB).enter(1, clock.instant());
         room.tell(new EdgeMessage.Hold(WEB, 3, List.of()));
 
         owner.expectMessage(new ElastiService.Holding("edge", 3, 1));

@@ -8,11 +8,17 @@ import static dev.elasti.actors.testing.Sightings.awake;
 import static dev.elasti.actors.testing.Sightings.specification;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.elasti.actors.domain.ColdStart;
 import dev.elasti.actors.domain.Refusal;
+import dev.elasti.actors.domain.Sighting;
 import dev.elasti.actors.ports.Admission;
 import dev.elasti.actors.ports.WaitingRoom;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of the tickets of those who wait. */
@@ -159,6 +165,75 @@ class EdgeRoomTicketsTest extends EdgeRoomFixture {
         enter();
 
         awaitAsked();
+    }
+
+    @Test
+    void whereAsManyWaitAsMayNobodyElseAsks() throws Exception {
+        see(asleepAfterAStartOf(Duration.ofSeconds(20)));
+        IntStream.range(0, FULL).forEach(_ -> enter());
+        awaitAsked(FULL);
+        clock.advance(Duration.ofSeconds(5));
+        enter();
+
+        assertThat(outcome())
+                .isEqualTo(new Admission.Refused(new Refusal.QueueFull(FULL, FULL, Duration.ofSeconds(15))));
+        owner.expectNoMessage();
+    }
+
+    @Test
+    void whoLeavesMakesRoomForTheNextToAsk() {
+        see(asleep(PORT));
+        List<WaitingRoom.Place> places =
+                IntStream.range(0, FULL).mapToObj(_ -> enter()).toList();
+        awaitAsked(FULL);
+        places.getFirst().leave();
+        enter();
+
+        awaitAsked();
+    }
+
+    @Test
+    void whoHasBeenLetGoTakesNobodysPlaceWhileThisNodeSeesNoEndpointYet() throws Exception {
+        see(asleep(PORT));
+        IntStream.range(0, FULL).forEach(_ -> enter());
+        room.tell(new EdgeMessage.Release(WEB, awaitAsked(FULL).subList(0, 1)));
+        settle();
+        enter();
+        awaitAsked();
+        assertThat(outcomes).isEmpty();
+        see(awake(PORT, POD));
+
+        assertThat(outcome()).isEqualTo(new Admission.Released());
+    }
+
+    private static Sighting.Seen asleepAfterAStartOf(Duration total) {
+        Sighting.Seen asleep = asleep(PORT);
+        return new Sighting.Seen(
+                asleep.spec(),
+                asleep.generation(),
+                asleep.uid(),
+                asleep.deleting(),
+                asleep.finalizer(),
+                asleep.sleepNow(),
+                asleep.sleptFor(),
+                asleep.target(),
+                asleep.service(),
+                asleep.readyEdges(),
+                asleep.lastPhase(),
+                asleep.phaseSince(),
+                asleep.edgePorts(),
+                Optional.of(new ColdStart(Instant.EPOCH, Duration.ZERO, Duration.ZERO, total, Duration.ZERO)));
+    }
+
+    /** {@return the tickets of the next so many who ask} */
+    private List<String> awaitAsked(int count) {
+        List<String> tickets = new ArrayList<>();
+        while (tickets.size() < count) {
+            if (owner.receiveMessage() instanceof ElastiService.Ask ask) {
+                ask.places().forEach(place -> tickets.add(place.ticketId()));
+            }
+        }
+        return tickets;
     }
 
     /** The owner refuses one for whom there is no room beside so many. */
