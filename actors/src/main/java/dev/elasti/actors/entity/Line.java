@@ -116,11 +116,13 @@ final class Line {
     }
 
     /**
-     * Has the gate refuse for itself whom the queue can have no room for, by its bound as this node has seen it last. Not while somebody
-     * whom the owner has let go is still here: the queue has that place back.
+     * Has the gate refuse for itself whom the queue can have no room for, by its bound as this node has seen it last. Not where there is
+     * an endpoint, since then a queue may be empty at any moment, nor while somebody whom the owner has let go is still here: the queue
+     * has that place back.
      */
     void boundGate() {
-        gate.bound(seen().filter(_ -> turns.values().stream().noneMatch(turn -> turn.released))
+        boolean stuck = !reachable() && turns.values().stream().noneMatch(turn -> turn.released);
+        gate.bound(seen().filter(_ -> stuck)
                 .map(now ->
                         new Gate.Bound(now.spec().maxWaiting(), now.spec().activationDeadline(), now.lastColdStart())));
     }

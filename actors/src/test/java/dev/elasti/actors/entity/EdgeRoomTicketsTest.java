@@ -193,6 +193,18 @@ class EdgeRoomTicketsTest extends EdgeRoomFixture {
     }
 
     @Test
+    void whereThereIsAnEndpointTheOwnerIsAskedHoweverManyWait() {
+        see(asleep(PORT));
+        IntStream.range(0, FULL).forEach(_ -> enter());
+        awaitAsked(FULL);
+        see(awake(PORT, POD));
+        settle();
+        enter();
+
+        awaitAsked();
+    }
+
+    @Test
     void whoHasBeenLetGoTakesNobodysPlaceWhileThisNodeSeesNoEndpointYet() throws Exception {
         see(asleep(PORT));
         IntStream.range(0, FULL).forEach(_ -> enter());
