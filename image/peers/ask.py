@@ -7,6 +7,7 @@ import smtplib
 import socket
 import ssl
 import sys
+import time
 
 PATIENCE = 120
 
@@ -76,6 +77,20 @@ def grpc(host, port):
         client = channel.stream_unary("/test.Calls/Client")(iter(parts), timeout=PATIENCE)
         both = list(channel.stream_stream("/test.Calls/Both")(iter(parts), timeout=PATIENCE))
         return f"{unary} {len(server)} {client} {both}"
+
+
+def grpc_stays(host, port):
+    """One channel from the first call, which wakes the pod, until the pod sees its calls come from somebody else than the edge."""
+    import grpc
+
+    with grpc.insecure_channel(f"{host}:{port}") as channel:
+        seen_from = channel.unary_unary("/test.Calls/SeenFrom")
+        edge = seen_from(b"", timeout=PATIENCE)
+        end = time.monotonic() + PATIENCE
+        while seen_from(b"", timeout=PATIENCE) == edge:
+            if time.monotonic() > end:
+                return f"still through {edge}"
+        return "straight to the pod"
 
 
 print(globals()[sys.argv[1]](sys.argv[2], int(sys.argv[3])))

@@ -85,6 +85,7 @@ def grpc(port):
 
     handlers = {
         "Unary": grpc.unary_unary_rpc_method_handler(lambda request, _: request[::-1]),
+        "SeenFrom": grpc.unary_unary_rpc_method_handler(lambda _, context: context.peer().rpartition(":")[0].encode()),
         "Server": grpc.unary_stream_rpc_method_handler(lambda request, _: iter([request] * 3)),
         "Client": grpc.stream_unary_rpc_method_handler(lambda requests, _: b"".join(requests)),
         "Both": grpc.stream_stream_rpc_method_handler(lambda requests, _: (request[::-1] for request in requests)),

@@ -191,14 +191,32 @@ class ElastiOnARealClusterIT {
         if (protocol.equals("tls")) {
             certificate = cluster.createCertificate(protocol, "web.example.org");
         }
-        SampleService service = SampleService.ofProtocol(cluster, client, protocol);
+        SampleService service = SampleService.ofProtocol(cluster, client, protocol, protocol);
         assertThat(service.replicas()).isEqualTo("0");
-        String[] address = service.address().split(" ", -1);
-        String answer =
-                cluster.peers(certificate, "/usr/bin/python3", "/opt/peers/ask.py", protocol, address[0], address[1]);
-        assertThat(answer).isEqualTo(expected);
+        assertThat(cluster.askAsPeer(protocol, service.address(), certificate)).isEqualTo(expected);
         assertThat(service.replicas()).isEqualTo("1");
         service.awaitPhase("Serving");
+    }
+
+    @Test
+    void aChannelThatWasHeldComesStraightToThePodWithoutAFailedCall() {
+        SampleService service = SampleService.ofProtocol(cluster, client, "channel", "grpc");
+        assertThat(cluster.askAsPeer("grpc_stays", service.address(), "")).isEqualTo("straight to the pod");
+    }
+
+    @Test
+    void ofACrowdOverThreeNodesExactlyAsManyWaitAsMay() {
+        SampleService service = SampleService.create(cluster, client, "bounded", 10_000, NEVER, LONG);
+        service.respecify("spec: {queue: {maxRequests: 100}}");
+        cluster.scaleNodes(3);
+        try {
+            cluster.await("edges in the slice", service::edgesInSlice, "\\S+ \\S+ \\S+");
+            String answer = client.ask("burst " + service.address() + " 2000 100");
+            System.out.println("2000 at once on three nodes, of which 100 may wait: " + answer + " (ms)");
+            assertThat(answer).startsWith("answered 100 lost 1900 ").contains("status 503");
+        } finally {
+            cluster.scaleNodes(1);
+        }
     }
 
     /** One after the other while it wakes, which takes longer than all of them. */

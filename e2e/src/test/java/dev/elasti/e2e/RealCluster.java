@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** A cluster of our own, with the image loaded and the chart installed; gone again when closed. */
 final class RealCluster implements AutoCloseable {
@@ -131,6 +133,22 @@ final class RealCluster implements AutoCloseable {
         List<String> whole = new ArrayList<>(List.of("chroot", image("peers").toString()));
         whole.addAll(List.of(command));
         return Shell.run(PATIENCE, environment(), input, inside(whole)).strip();
+    }
+
+    /** {@return what {@code image/peers/ask.py} prints of this session} {@code address} is host and port; {@code certificate} is for TLS only. */
+    String askAsPeer(String session, String address, String certificate) {
+        String[] hostAndPort = address.split(" ", -1);
+        return peers(certificate, "/usr/bin/python3", "/opt/peers/ask.py", session, hostAndPort[0], hostAndPort[1]);
+    }
+
+    /** Has so many nodes of ours run, and waits until they do. */
+    void scaleNodes(int count) {
+        kubectl("scale", "statefulset/elasti", "-n", "elasti", "--replicas=" + count);
+        kubectl("rollout", "status", "statefulset/elasti", "-n", "elasti", "--timeout=180s");
+        await(
+                "nodes",
+                () -> kubectl("get", "pods", "-n", "elasti", "-o", "jsonpath={.items[*].metadata.name}"),
+                IntStream.range(0, count).mapToObj(i -> "elasti-" + i).collect(Collectors.joining(" ")));
     }
 
     /** Makes a namespace with a secret {@code certificate} for that host name. {@return the certificate} */

@@ -35,14 +35,14 @@ final class SampleService {
     }
 
     /** @param protocol that a server of {@code image/peers/serve.py} speaks; the Service says nothing of it */
-    static SampleService ofProtocol(RealCluster cluster, InsideClient client, String protocol) {
+    static SampleService ofProtocol(RealCluster cluster, InsideClient client, String name, String protocol) {
         String container = """
                 name: app
                 image: docker.io/elasti/peers:0.1.0
                 args: [%s, "8080"]
                 volumeMounts: [{name: certificate, mountPath: /certificate}]
                 """.formatted(protocol);
-        return create(cluster, client, protocol, container, "[]", 3600);
+        return create(cluster, client, name, container, "[]", 3600);
     }
 
     private static SampleService create(
@@ -178,6 +178,15 @@ final class SampleService {
                 name,
                 "elasti.truefoundry.com/sleep-now=" + token,
                 "--overwrite");
+    }
+
+    /** Changes its ElastiService and waits until it is looked after by that. */
+    void respecify(String spec) {
+        patch("elastiservice/web", "merge", spec);
+        cluster.await(
+                "the generation that was seen",
+                () -> status("{.status.observedGeneration}"),
+                status("{.metadata.generation}"));
     }
 
     /** @param type of the patch: merge, or strategic for Kubernetes' own kinds */
