@@ -206,7 +206,7 @@ class ElastiOnARealClusterIT {
 
     @Test
     void ofACrowdOverThreeNodesExactlyAsManyWaitAsMay() {
-        SampleService service = SampleService.create(cluster, client, "bounded", 10_000, NEVER, LONG);
+        SampleService service = SampleService.create(cluster, client, "bounded", 20_000, NEVER, LONG);
         service.respecify("spec: {queue: {maxRequests: 100}}");
         cluster.scaleNodes(3);
         try {
