@@ -16,6 +16,8 @@ import dev.elasti.actors.testing.FakeOutside;
 import dev.elasti.actors.testing.TestClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -73,11 +75,18 @@ abstract class EdgeRoomFixture {
 
     /** As {@link #asked}, past whatever else the room says. */
     String awaitAsked() {
-        while (true) {
+        return awaitAsked(1).getFirst();
+    }
+
+    /** {@return the tickets of the next so many who ask, past whatever else the room says} */
+    List<String> awaitAsked(int count) {
+        List<String> tickets = new ArrayList<>();
+        while (tickets.size() < count) {
             if (owner.receiveMessage() instanceof ElastiService.Ask ask) {
-                return ask.places().getFirst().ticketId();
+                ask.places().forEach(place -> tickets.add(place.ticketId()));
             }
         }
+        return tickets;
     }
 
     Admission outcome() throws InterruptedException {

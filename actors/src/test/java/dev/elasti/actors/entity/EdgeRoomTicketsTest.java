@@ -15,7 +15,6 @@ import dev.elasti.actors.ports.Admission;
 import dev.elasti.actors.ports.WaitingRoom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -235,17 +234,6 @@ class EdgeRoomTicketsTest extends EdgeRoomFixture {
                 asleep.phaseSince(),
                 asleep.edgePorts(),
                 Optional.of(new ColdStart(Instant.EPOCH, Duration.ZERO, Duration.ZERO, total, Duration.ZERO)));
-    }
-
-    /** {@return the tickets of the next so many who ask} */
-    private List<String> awaitAsked(int count) {
-        List<String> tickets = new ArrayList<>();
-        while (tickets.size() < count) {
-            if (owner.receiveMessage() instanceof ElastiService.Ask ask) {
-                ask.places().forEach(place -> tickets.add(place.ticketId()));
-            }
-        }
-        return tickets;
     }
 
     /** The owner refuses one for whom there is no room beside so many. */
